@@ -1,0 +1,31 @@
+import type { Finding } from './findings';
+import type { LensView } from './lens';
+import type { MemoryView } from './memory';
+import type { SubstreamsView } from './substreams';
+import type { Clock, KernelApi } from './values';
+
+/**
+ * `alsaMemory/views`: the one request the editor sends per stop. It names the views that are visible now, and the
+ * answer holds those and no others, so that a hidden view costs nothing. Valid only while the session is stopped.
+ */
+export const VIEWS_REQUEST = 'alsaMemory/views';
+
+export type ViewName = 'substreams' | 'memory' | 'lens' | 'findings';
+
+export interface ViewsArguments {
+  want: ViewName[];
+  /** Which substream the lens shows; by default the one in use last. */
+  substream?: string;
+  /** Which page of dma_area the ladder is for; see `LensView.ladder` for the default. */
+  pageIndex?: number;
+}
+
+export interface ViewsBody {
+  clock: Clock;
+  kernelApi: KernelApi;
+  substreams?: SubstreamsView;
+  memory?: MemoryView;
+  /** Null while no card has a PCM device. */
+  lens?: LensView | null;
+  findings?: Finding[];
+}

@@ -1,0 +1,20 @@
+import type { LensView } from './lens';
+import type { Clock, Hex, KernelApi, SourceLocation } from './values';
+
+/** What the extension tells the Page Lens. */
+export type ToWebview =
+  | { type: 'show'; clock: Clock; kernelApi: KernelApi; lens: LensView | null }
+  /** The program runs: what is shown is from the last stop. */
+  | { type: 'running' }
+  /** There is no session. */
+  | { type: 'idle' };
+
+/** What the Page Lens asks of the extension. */
+export type FromWebview =
+  /** The script runs and can receive. */
+  | { type: 'ready' }
+  | { type: 'selectPage'; pageIndex: number }
+  | { type: 'selectSubstream'; substream: string }
+  | { type: 'openMemory'; memoryReference: Hex }
+  | { type: 'openSource'; source: SourceLocation }
+  | { type: 'copy'; text: string };
