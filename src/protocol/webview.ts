@@ -3,7 +3,8 @@ import type { Clock, Hex, KernelApi, SourceLocation } from './values';
 
 /** What the extension tells the Page Lens. */
 export type ToWebview =
-  | { type: 'show'; clock: Clock; kernelApi: KernelApi; lens: LensView | null }
+  /** `pinned`: the user chose the page; else the view follows the program. */
+  | { type: 'show'; clock: Clock; kernelApi: KernelApi; lens: LensView | null; pinned: boolean }
   /** The program runs: what is shown is from the last stop. */
   | { type: 'running' }
   /** There is no session. */
@@ -13,7 +14,8 @@ export type ToWebview =
 export type FromWebview =
   /** The script runs and can receive. */
   | { type: 'ready' }
-  | { type: 'selectPage'; pageIndex: number }
+  /** Null: follow the program again. */
+  | { type: 'selectPage'; pageIndex: number | null }
   | { type: 'selectSubstream'; substream: string }
   | { type: 'openMemory'; memoryReference: Hex }
   | { type: 'openSource'; source: SourceLocation }

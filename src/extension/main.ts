@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { DEBUG_TYPE } from '../protocol/launch';
+import { registerConfiguration } from './configuration';
+import { registerDiagnostics } from './diagnostics';
+import { registerIntroduction } from './introduction';
+import { MemoryDocuments } from './openMemory';
+import { PageLensView } from './pageLensView';
+import { SessionViews } from './sessionViews';
+import { registerTrees } from './trees';
+
+/**
+ * Joins the parts. The extension holds no knowledge of the machine: it completes launches, asks the adapter's process
+ * one question per stop, and shows the answers.
+ */
+export function activate(context: vscode.ExtensionContext): void {
+  const views = new SessionViews();
+  const memory = new MemoryDocuments(views);
+  const lens = new PageLensView(context.extensionUri, views, memory);
+  context.subscriptions.push(
+    registerConfiguration(),
+    registerDiagnostics(),
+    vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, views),
+    vscode.debug.onDidChangeActiveDebugSession((session) => views.focus(session)),
+    registerTrees(views, memory),
+    memory.register(),
+    lens.register(),
+    vscode.commands.registerCommand('alsaMemory.showPageLens', () => lens.reveal()),
+    registerIntroduction(views, lens, context.workspaceState),
+  );
+}
