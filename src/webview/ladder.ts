@@ -43,7 +43,7 @@ function hopElement(hop: Hop, index: number, actions: Actions): HTMLElement {
     el(
       'small',
       {},
-      el('span', {}, hop.detail),
+      el('span', { title: hop.detail }, hop.detail),
       source &&
         keyed(
           link(formatPlace(source), `Go to ${source.path}:${source.line}`, () => actions.openSource(source)),
