@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef __LINUX_FCNTL_H
+#define __LINUX_FCNTL_H
+#define O_ACCMODE 00000003
+#define O_RDONLY 00000000
+#define O_WRONLY 00000001
+#define O_RDWR 00000002
+#define O_CREAT 00000100
+#define O_TRUNC 00001000
+#define O_APPEND 00002000
+#define O_NONBLOCK 00004000
+#define O_NDELAY O_NONBLOCK
+#define O_DSYNC 00010000
+#define FASYNC 00020000
+#define O_CLOEXEC 02000000
+#define F_GETFL 3
+#define F_SETFL 4
+#endif

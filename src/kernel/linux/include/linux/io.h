@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef __LINUX_IO_H
+#define __LINUX_IO_H
+#include <linux/types.h>
+#include <linux/err.h>
+#include <linux/bug.h>
+#include <asm/page.h>
+#include <linux/ioport.h>
+/* natives: device registers behind ioremap(), and the port space */
+extern void __iomem *ioremap(phys_addr_t offset, size_t size);
+extern void iounmap(volatile void __iomem *addr);
+extern u64 __mmio_read(const volatile void __iomem *addr, int size);
+extern void __mmio_write(u64 value, volatile void __iomem *addr, int size);
+extern u32 __pio_read(unsigned long port, int size);
+extern void __pio_write(u32 value, unsigned long port, int size);
+#define ioremap_wc ioremap
+#define ioremap_cache ioremap
+#define ioremap_nocache ioremap
+#define ioremap_uc ioremap
+static inline u8 readb(const volatile void __iomem *a) { return __mmio_read(a, 1); }
+static inline u16 readw(const volatile void __iomem *a) { return __mmio_read(a, 2); }
+static inline u32 readl(const volatile void __iomem *a) { return __mmio_read(a, 4); }
+static inline u64 readq(const volatile void __iomem *a) { return __mmio_read(a, 8); }
+static inline void writeb(u8 v, volatile void __iomem *a) { __mmio_write(v, a, 1); }
+static inline void writew(u16 v, volatile void __iomem *a) { __mmio_write(v, a, 2); }
+static inline void writel(u32 v, volatile void __iomem *a) { __mmio_write(v, a, 4); }
+static inline void writeq(u64 v, volatile void __iomem *a) { __mmio_write(v, a, 8); }
+#define readb_relaxed readb
+#define readw_relaxed readw
+#define readl_relaxed readl
+#define writeb_relaxed writeb
+#define writew_relaxed writew
+#define writel_relaxed writel
+#define __raw_readb readb
+#define __raw_readw readw
+#define __raw_readl readl
+#define __raw_writeb writeb
+#define __raw_writew writew
+#define __raw_writel writel
+#define ioread8 readb
+#define ioread16 readw
+#define ioread32 readl
+#define iowrite8 writeb
+#define iowrite16 writew
+#define iowrite32 writel
+static inline u8 inb(unsigned long p) { return __pio_read(p, 1); }
+static inline u16 inw(unsigned long p) { return __pio_read(p, 2); }
+static inline u32 inl(unsigned long p) { return __pio_read(p, 4); }
+static inline void outb(u8 v, unsigned long p) { __pio_write(v, p, 1); }
+static inline void outw(u16 v, unsigned long p) { __pio_write(v, p, 2); }
+static inline void outl(u32 v, unsigned long p) { __pio_write(v, p, 4); }
+#define inb_p inb
+#define outb_p outb
+void insb(unsigned long port, void *dst, unsigned long count);
+void insw(unsigned long port, void *dst, unsigned long count);
+void insl(unsigned long port, void *dst, unsigned long count);
+void outsb(unsigned long port, const void *src, unsigned long count);
+void outsw(unsigned long port, const void *src, unsigned long count);
+void outsl(unsigned long port, const void *src, unsigned long count);
+void memcpy_fromio(void *dst, const volatile void __iomem *src, size_t n);
+void memcpy_toio(volatile void __iomem *dst, const void *src, size_t n);
+void memset_io(volatile void __iomem *dst, int c, size_t n);
+#define mmiowb() do { } while (0)
+struct device;
+void __iomem *devm_ioremap(struct device *dev, resource_size_t offset, resource_size_t size);
+void __iomem *devm_ioremap_resource(struct device *dev, const struct resource *res);
+#endif

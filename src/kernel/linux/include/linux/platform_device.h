@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef __LINUX_PLATFORM_DEVICE_H
+#define __LINUX_PLATFORM_DEVICE_H
+#include <linux/device.h>
+#include <linux/ioport.h>
+#include <linux/err.h>
+#define PLATFORM_DEVID_NONE (-1)
+#define PLATFORM_DEVID_AUTO (-2)
+struct platform_device {
+	const char *name;
+	int id;
+	bool id_auto;
+	struct device dev;
+	u64 platform_dma_mask;
+	struct device_dma_parameters dma_parms;
+	u32 num_resources;
+	struct resource *resource;
+	const struct platform_device_id *id_entry;
+};
+struct platform_device_info {
+	struct device *parent;
+	const char *name;
+	int id;
+	const struct resource *res;
+	unsigned int num_res;
+	const void *data;
+	size_t size_data;
+	u64 dma_mask;
+};
+struct platform_driver {
+	int (*probe)(struct platform_device *);
+#if KERNEL_API >= 612
+	union {
+		void (*remove)(struct platform_device *);
+		void (*remove_new)(struct platform_device *);
+	};
+#else
+	int (*remove)(struct platform_device *);
+#endif
+	void (*shutdown)(struct platform_device *);
+	int (*suspend)(struct platform_device *, pm_message_t state);
+	int (*resume)(struct platform_device *);
+	struct device_driver driver;
+	const struct platform_device_id *id_table;
+	bool prevent_deferred_probe;
+};
+#define to_platform_device(x) container_of((x), struct platform_device, dev)
+#define to_platform_driver(drv) container_of((drv), struct platform_driver, driver)
+extern struct bus_type platform_bus_type;
+extern struct device platform_bus;
+struct platform_device *platform_device_alloc(const char *name, int id);
+int platform_device_add_resources(struct platform_device *pdev, const struct resource *res, unsigned int num);
+int platform_device_add_data(struct platform_device *pdev, const void *data, size_t size);
+int platform_device_add(struct platform_device *pdev);
+void platform_device_del(struct platform_device *pdev);
+void platform_device_put(struct platform_device *pdev);
+int platform_device_register(struct platform_device *pdev);
+void platform_device_unregister(struct platform_device *pdev);
+struct platform_device *platform_device_register_full(const struct platform_device_info *pdevinfo);
+struct platform_device *platform_device_register_resndata(struct device *parent, const char *name, int id,
+		const struct resource *res, unsigned int num, const void *data, size_t size);
+#define platform_device_register_simple(name, id, res, num) platform_device_register_resndata(NULL, name, id, res, num, NULL, 0)
+#define platform_device_register_data(parent, name, id, data, size) platform_device_register_resndata(parent, name, id, NULL, 0, data, size)
+int __platform_driver_register(struct platform_driver *drv, struct module *owner);
+#define platform_driver_register(drv) __platform_driver_register(drv, THIS_MODULE)
+void platform_driver_unregister(struct platform_driver *drv);
+int __platform_driver_probe(struct platform_driver *drv, int (*probe)(struct platform_device *), struct module *owner);
+#define platform_driver_probe(drv, probe) __platform_driver_probe(drv, probe, THIS_MODULE)
+static inline void *platform_get_drvdata(const struct platform_device *pdev) { return dev_get_drvdata(&pdev->dev); }
+static inline void platform_set_drvdata(struct platform_device *pdev, void *data) { dev_set_drvdata(&pdev->dev, data); }
+struct resource *platform_get_resource(struct platform_device *pdev, unsigned int type, unsigned int num);
+struct resource *platform_get_resource_byname(struct platform_device *pdev, unsigned int type, const char *name);
+int platform_get_irq(struct platform_device *pdev, unsigned int num);
+int platform_get_irq_optional(struct platform_device *pdev, unsigned int num);
+int platform_get_irq_byname(struct platform_device *pdev, const char *name);
+void __iomem *devm_platform_ioremap_resource(struct platform_device *pdev, unsigned int index);
+#define platform_get_device_id(pdev) ((pdev)->id_entry)
+#define module_platform_driver(drv) module_driver(drv, platform_driver_register, platform_driver_unregister)
+#define builtin_platform_driver(drv) builtin_driver(drv, platform_driver_register)
+#endif

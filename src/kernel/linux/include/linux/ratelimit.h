@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#include <linux/ratelimit_types.h>
+#include <linux/printk.h>

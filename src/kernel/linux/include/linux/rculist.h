@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#include <linux/list.h>
+#include <linux/rcupdate.h>
