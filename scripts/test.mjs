@@ -1,9 +1,9 @@
 // Runs every suite and ends with one line, "N passed, M failed", summed over all of them.
 //   node scripts/test.mjs [unit] [dap] [cli] [vscode] [--no-lint]     default: lint, types and all suites
-// Suites of node's own runner (unit, dap, cli) share one run; the real-editor suite in test/vscode reports its own
-// counts. Types and formatting count as one test each, so that a red one cannot hide.
+// All suites are of node's own runner; the real-editor suite in test/vscode runs last and one file at a time. Types,
+// formatting and building count as one test each, so that a red one cannot hide.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const NODE_SUITES = ['unit', 'dap', 'cli'];
@@ -21,22 +21,25 @@ function checkTool(title, ...args) {
   return passed;
 }
 
-/** Bundled test files of one suite. */
-function testFiles(suite) {
-  const folder = join('out/test', suite);
+/** Test files of one suite: bundled, or for the real editor as written. */
+function testFiles(folder, ending) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true })
     .map((name) => join(folder, String(name)))
-    .filter((name) => name.endsWith('.test.js'))
+    .filter((name) => name.endsWith(ending))
     .sort();
 }
 
 /** Runs node's test runner; its TAP summary, written aside, gives the counts. */
-function runNodeSuites(files) {
+function runNodeTests(title, files, ...options) {
+  if (files.length === 0) return;
+  console.log(`\n# ${title}`);
   const tap = 'out/test/result.tap';
   mkdirSync('out/test', { recursive: true });
+  rmSync(tap, { force: true });
   const run = node(
     '--test',
+    ...options,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     '--test-reporter=tap',
@@ -55,15 +58,11 @@ if (wanted.length === 0 && !process.argv.includes('--no-lint')) {
   checkTool('types', 'node_modules/typescript/bin/tsc', '-p', '.');
 }
 if (checkTool('build', 'esbuild.mjs', '--tests')) {
-  const files = NODE_SUITES.filter(wants).flatMap(testFiles);
-  if (files.length > 0) runNodeSuites(files);
-  if (wants('vscode') && existsSync('test/vscode/run.mjs')) {
-    console.log('\n# the real editor');
-    const resultFile = 'out/test/vscode.json';
-    spawnSync(process.execPath, ['test/vscode/run.mjs', `--result=${resultFile}`], { stdio: 'inherit' });
-    const result = existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')) : { passed: 0, failed: 1 };
-    total.passed += result.passed;
-    total.failed += result.failed;
+  const bundled = NODE_SUITES.filter(wants).flatMap((suite) => testFiles(join('out/test', suite), '.test.js'));
+  runNodeTests('units, debug adapter, command line', bundled);
+  // One editor at a time: each brings a server and a browser.
+  if (wants('vscode') && checkTool('set up the real editor', 'test/vscode/setup.mjs')) {
+    runNodeTests('the real editor', testFiles('test/vscode', '.test.mjs'), '--test-concurrency=1');
   }
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
