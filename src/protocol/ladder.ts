@@ -8,7 +8,8 @@ export interface Ladder {
   /** Page of dma_area; `offset` and `va` are its first byte's. */
   pageIndex: number;
   offset: number;
-  va: Hex;
+  /** Null without a dma_area. */
+  va: Hex | null;
   hops: Hop[];
   /** The answer that was given for this page, by its number in the log; null if none was yet. */
   resolution: number | null;

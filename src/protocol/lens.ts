@@ -12,7 +12,7 @@ export interface LensView {
   runtime: RuntimeNode | null;
   /** Null until there is a buffer. */
   ring: RingView | null;
-  /** Pages of dma_area in order, at most 4096; empty without a buffer. */
+  /** Pages of the buffer (dma_bytes) in order, at most 4096; empty without one. */
   pages: LensPage[];
   /** Page frames the machine has: a pfn at or above is no memory. */
   pageFrames: number;
@@ -54,7 +54,8 @@ export interface LensPage {
   index: number;
   /** Byte offset of its first byte in dma_area. */
   offset: number;
-  va: Hex;
+  /** Null: the driver set no dma_area (a fake buffer, as in sound/drivers/dummy.c). */
+  va: Hex | null;
   /** What the kernel page table holds now; null if nothing is mapped. */
   pfn: number | null;
   /** The last answer given for this page; null if none was yet. */

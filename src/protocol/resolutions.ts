@@ -23,7 +23,7 @@ export interface Resolution {
   va: Hex | null;
   /** Null: the callback returned NULL. */
   returned: PageAnswer | null;
-  /** Null: nothing is mapped there. */
+  /** Null: nothing is mapped there. An answer can be right without a walk: where there is no dma_area to walk. */
   walked: PageAnswer | null;
   ok: boolean;
   /** For a wrong answer: the rule it breaks, why it came about, and what to write instead. */

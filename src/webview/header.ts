@@ -43,14 +43,17 @@ export function header(
           el('b', { class: stateClass(runtime.state) }, runtime.state),
         )
       : el('span', { class: 'mono dim' }, 'not open'),
-    el('span', { class: 'spacer' }),
-    followButton(lens, pinned, actions),
     el(
       'span',
-      { class: 'mono dim', role: 'status' },
-      running
-        ? 'running …'
-        : `tick ${formatCount(clock.tick)} · ${formatNanoseconds(clock.nanoseconds)} · API ${kernelApi}`,
+      { class: 'when' },
+      followButton(lens, pinned, actions),
+      el(
+        'span',
+        { class: 'mono dim', role: 'status' },
+        running
+          ? 'running …'
+          : `tick ${formatCount(clock.tick)} · ${formatNanoseconds(clock.nanoseconds)} · API ${kernelApi}`,
+      ),
     ),
   );
 }

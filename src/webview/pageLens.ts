@@ -115,11 +115,7 @@ function lensParts(lens: LensView, message: NonNullable<typeof shown>): Node[] {
 function bands(lens: LensView, available: number, short: boolean): Node[] {
   const { ring, pages, runtime } = lens;
   if (!ring || pages.length === 0) {
-    const why = !runtime
-      ? 'The substream is not open.'
-      : runtime.dmaArea
-        ? 'The buffer has no configuration yet.'
-        : 'There is no buffer yet: hw_params makes it.';
+    const why = runtime ? 'There is no buffer yet: hw_params makes it.' : 'The substream is not open.';
     return [el('p', { class: 'message' }, why)];
   }
   const cell = Math.max(available / pages.length, LEAST_CELL);
@@ -137,10 +133,17 @@ function bands(lens: LensView, available: number, short: boolean): Node[] {
         table: () => ringTable(ring),
       },
     ),
-    section('pages', 'dma_area → page frames', `${borders} · ${formatBytes(pages.length * 4096)}`, actions, choices, {
-      picture: () => pageMapPicture(lens, cell * pages.length, short ? 112 : 150, cell, actions),
-      table: () => pageMapTable(lens, actions),
-    }),
+    section(
+      'pages',
+      runtime?.dmaArea ? 'dma_area → page frames' : 'buffer → page frames',
+      `${borders} · ${formatBytes(pages.length * 4096)}`,
+      actions,
+      choices,
+      {
+        picture: () => pageMapPicture(lens, cell * pages.length, short ? 112 : 150, cell, actions),
+        table: () => pageMapTable(lens, actions),
+      },
+    ),
   ];
 }
 

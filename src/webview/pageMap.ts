@@ -1,5 +1,6 @@
 import { formatCount, hex } from '../base/units';
 import type { LensPage, LensView } from '../protocol/lens';
+import type { Hex } from '../protocol/values';
 import type { Actions } from './actions';
 import { link, svg, title } from './dom';
 import { type FrameSlot, frameSlots } from './frameSlots';
@@ -52,6 +53,10 @@ export function pageMapPicture(
     ...slots.map((slot, i) => slotElement(slot, slotsLeft + i * slotWidth, slotY, slotWidth, lens, actions)),
     ...drawn.flatMap((page) => [
       page.pfn !== null && curve(page, page.pfn, joinKind(page)),
+      page.pfn === null &&
+        page.answer?.ok &&
+        page.answer.returnedPfn !== null &&
+        curve(page, page.answer.returnedPfn, 'right'),
       page.answer &&
         !page.answer.ok &&
         page.answer.returnedPfn !== null &&
@@ -74,15 +79,19 @@ export function pageMapSentence(lens: LensView): string {
   return `${lens.pages.length} pages of dma_area, ${answered} answered, ${wrong} wrong. Arrow keys move, Enter selects.`;
 }
 
+/** What the callback said about a page, beside what the page table says; empty if it was not asked. */
+function answerText({ answer, pfn }: LensPage): string {
+  if (!answer) return '';
+  if (answer.returnedPfn === null) return 'no page: wrong';
+  if (!answer.ok) return `pfn ${hex(answer.returnedPfn)}: wrong`;
+  return answer.returnedPfn === pfn ? 'the same' : `pfn ${hex(answer.returnedPfn)}`;
+}
+
 function describe(page: LensPage, lens: LensView): string {
-  const walk = page.pfn === null ? 'not mapped' : `page frame ${hex(page.pfn)}`;
+  const walk = page.pfn === null ? 'not mapped' : `pfn ${hex(page.pfn)}`;
   const asked = lens.resolving?.pageIndex === page.index ? `; ${lens.resolving.function} is being asked now` : '';
-  const answer = page.answer
-    ? page.answer.ok
-      ? '; the callback agreed'
-      : `; the callback answered ${page.answer.returnedPfn === null ? 'no page' : `page frame ${hex(page.answer.returnedPfn)}`}, which is wrong`
-    : '; not resolved yet';
-  return `page ${page.index}, offset ${hex(page.offset)}, ${page.va}: ${walk}${answer}${asked}`;
+  const answer = page.answer ? `; the callback answered ${answerText(page)}` : '; not resolved yet';
+  return `page ${page.index}, offset ${hex(page.offset)}, ${page.va ?? 'no dma_area'}: ${walk}${answer}${asked}`;
 }
 
 function pageCells(lens: LensView, cell: number, top: number, actions: Actions): SVGElement {
@@ -239,18 +248,15 @@ export function pageMapTable(lens: LensView, actions: Actions): HTMLTableElement
     lens.pages.map((page) => [
       link(String(page.index), `Show the ladder of page ${page.index}`, () => actions.selectPage(page.index)),
       hex(page.offset),
-      link(page.va, `Open memory at ${page.va}`, () => actions.openMemory(page.va)),
+      page.va ? memoryLink(page.va, actions) : 'no dma_area',
       page.pfn === null ? 'not mapped' : hex(page.pfn),
-      !page.answer
-        ? ''
-        : page.answer.ok
-          ? 'the same'
-          : page.answer.returnedPfn === null
-            ? 'no page: wrong'
-            : `${hex(page.answer.returnedPfn)}: wrong`,
+      answerText(page),
       String(page.heat.cpuWrites),
       String(page.heat.deviceReads),
       String(page.heat.userFaults),
     ]),
   );
 }
+
+const memoryLink = (va: Hex, actions: Actions): HTMLElement =>
+  link(va, `Open memory at ${va}`, () => actions.openMemory(va));

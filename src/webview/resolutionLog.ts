@@ -68,6 +68,11 @@ export function resolutionLog(lens: LensView, selected: number | undefined, acti
 const pfnText = (answer: PageAnswer | null, none: string): string =>
   answer === null ? none : answer.pfn === null ? `${answer.page} is no struct page` : `pfn ${hex(answer.pfn)}`;
 
+function walkText({ ok, walked }: Resolution): string {
+  if (!ok) return pfnText(walked, 'not mapped');
+  return walked ? 'same' : 'no dma_area';
+}
+
 function row(entry: Resolution, selected: boolean, actions: Actions): HTMLElement {
   const select = () => actions.selectPage(entry.pageIndex, entry.number);
   const number = link(
@@ -88,7 +93,7 @@ function row(entry: Resolution, selected: boolean, actions: Actions): HTMLElemen
     el('td', { class: 'by', title: entry.by }, entry.by),
     el('td', {}, hex(entry.offset)),
     el('td', { class: entry.ok ? '' : 'bad' }, pfnText(entry.returned, 'NULL')),
-    el('td', { class: entry.ok ? 'ok' : 'bad' }, entry.ok ? 'same' : pfnText(entry.walked, 'not mapped')),
+    el('td', { class: entry.ok ? 'ok' : 'bad' }, walkText(entry)),
   );
 }
 
@@ -114,8 +119,8 @@ function explanation(entry: Resolution, actions: Actions): HTMLElement {
     'div',
     { class: 'explanation' },
     !entry.ok && entry.rule && el('p', {}, `#${entry.number} `, el('span', { class: 'bad' }, entry.rule)),
-    !entry.ok && entry.explanation && el('p', { class: 'dim' }, entry.explanation),
     !entry.ok && entry.fix && el('p', {}, el('b', {}, 'Fix: '), entry.fix),
+    !entry.ok && entry.explanation && el('p', { class: 'dim' }, entry.explanation),
     el(
       'p',
       { class: 'links' },

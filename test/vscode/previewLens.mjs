@@ -79,7 +79,7 @@ const CASES = [
   { name: 'dark-wrong', theme: 'dark', size: [1280, 600], data: { pageIndex: 6 } },
   { name: 'light', theme: 'light', size: [1280, 600], data: { wrongFrom: 99 } },
   { name: 'contrast', theme: 'contrast', size: [1280, 600], data: { pageIndex: 6 } },
-  { name: 'short', theme: 'dark', size: [1100, 300], data: {} },
+  { name: 'short', theme: 'dark', size: [1040, 300], data: { pageIndex: 6 } },
   { name: 'narrow', theme: 'dark', size: [500, 900], data: {} },
   { name: 'wide', theme: 'light', size: [1600, 600], data: { pages: 64, wrongFrom: 99 } },
   { name: 'many', theme: 'dark', size: [1280, 600], data: { pages: 512, wrongFrom: 99, scattered: false } },
