@@ -8,6 +8,7 @@ const vsce = [
   'package',
   '--no-dependencies',
   '--allow-missing-repository',
+  '--no-rewrite-relative-links',
   '--out',
   out,
 ];

@@ -11,12 +11,7 @@ class LaunchCompletion implements vscode.DebugConfigurationProvider {
     const uri = vscode.window.activeTextEditor?.document.uri;
     const completed = completeLaunch(raw as RawLaunch, {
       openFile: uri?.scheme === 'file' ? uri.fsPath : undefined,
-      hasBreakpoints: vscode.debug.breakpoints.some(
-        (point) =>
-          point.enabled &&
-          (point instanceof vscode.FunctionBreakpoint ||
-            (point instanceof vscode.SourceBreakpoint && /\.[ch]$/.test(point.location.uri.path))),
-      ),
+      hasBreakpoints: hasBreakpoints(),
     });
     return 'launch' in completed ? (completed.launch as vscode.DebugConfiguration) : refuse(completed.problem);
   }
@@ -32,7 +27,6 @@ class LaunchCompletion implements vscode.DebugConfigurationProvider {
     }
     const checked = checkLaunch(launch, (path) => kinds.get(path) ?? 'missing');
     if ('problem' in checked) return refuse(checked.problem);
-    await vscode.workspace.saveAll(false); // the adapter reads files, not editors
     return checked.launch as vscode.DebugConfiguration;
   }
 }
@@ -46,6 +40,16 @@ class OfferedLaunches implements vscode.DebugConfigurationProvider {
     const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**', 20);
     return found.map((uri) => launchFor(uri.fsPath));
   }
+}
+
+/** A breakpoint that a C program can reach. */
+function hasBreakpoints(): boolean {
+  return vscode.debug.breakpoints.some(
+    (point) =>
+      point.enabled &&
+      (point instanceof vscode.FunctionBreakpoint ||
+        (point instanceof vscode.SourceBreakpoint && /\.[ch]$/.test(point.location.uri.path))),
+  );
 }
 
 /** VS Code takes `undefined` for "do not start, and say no more". */
@@ -86,7 +90,7 @@ async function debugFile(uri?: vscode.Uri): Promise<void> {
   }
   await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(file), {
     ...launchFor(file.fsPath),
-    stopOnEntry: vscode.debug.breakpoints.length === 0,
+    stopOnEntry: !hasBreakpoints(),
   });
 }
 

@@ -5,6 +5,7 @@ import { registerDiagnostics } from './diagnostics';
 import { registerIntroduction } from './introduction';
 import { MemoryDocuments } from './openMemory';
 import { PageLensView } from './pageLensView';
+import { registerSamples } from './samples';
 import { SessionViews } from './sessionViews';
 import { registerTrees } from './trees';
 
@@ -19,6 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     registerConfiguration(),
     registerDiagnostics(),
+    registerSamples(context.extensionUri),
     vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, views),
     vscode.debug.onDidChangeActiveDebugSession((session) => views.focus(session)),
     registerTrees(views, memory),

@@ -39,7 +39,7 @@ function tree(
   });
   const update = () => {
     const { state } = views;
-    if (state.kind === 'idle') {
+    if (state.kind === 'idle' || (state.kind === 'running' && !state.body)) {
       provider.show([]);
       view.badge = undefined;
       return;

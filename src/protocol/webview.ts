@@ -5,8 +5,8 @@ import type { Clock, Hex, KernelApi, SourceLocation } from './values';
 export type ToWebview =
   /** `pinned`: the user chose the page; else the view follows the program. */
   | { type: 'show'; clock: Clock; kernelApi: KernelApi; lens: LensView | null; pinned: boolean }
-  /** The program runs: what is shown is from the last stop. */
-  | { type: 'running' }
+  /** The program runs: what is shown is from the last stop, if the session had one. */
+  | { type: 'running'; hasStopped: boolean }
   /** There is no session. */
   | { type: 'idle' };
 

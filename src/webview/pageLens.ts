@@ -157,7 +157,7 @@ function markLinked(event: Event): void {
 window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
   running = data.type === 'running';
   if (data.type === 'show') shown = data;
-  if (data.type === 'idle') {
+  if (data.type === 'idle' || (data.type === 'running' && !data.hasStopped)) {
     shown = undefined;
     choose({ resolution: undefined });
   }
