@@ -75,18 +75,19 @@ function walkText({ ok, walked }: Resolution): string {
 
 function row(entry: Resolution, selected: boolean, actions: Actions): HTMLElement {
   const select = () => actions.selectPage(entry.pageIndex, entry.number);
-  const number = link(
+  // A real button, so that the keyboard reaches it; its click is the row's.
+  const label = `Resolution ${entry.number}: ${entry.ok ? 'right' : 'wrong'}. Show its page.`;
+  const number = el(
+    'button',
+    { class: 'link', type: 'button', 'aria-label': label, 'data-key': `resolution ${entry.number}` },
     String(entry.number),
-    `Resolution ${entry.number}: ${entry.ok ? 'right' : 'wrong'}. Show its page.`,
-    select,
   );
-  number.setAttribute('data-key', `resolution ${entry.number}`);
   return el(
     'tr',
     {
       class: `${selected ? 'selected' : ''}${entry.ok ? '' : ' wrong'}`,
       'data-resolution': entry.number,
-      'aria-selected': String(selected),
+      'aria-current': selected && 'true',
       click: select,
     },
     el('td', {}, number),
