@@ -3,6 +3,7 @@ import { DEBUG_TYPE } from '../protocol/launch';
 import { registerConfiguration } from './configuration';
 import { registerDiagnostics } from './diagnostics';
 import { registerIntroduction } from './introduction';
+import { registerMemoryCommands } from './memoryCommands';
 import { MemoryDocuments } from './openMemory';
 import { PageLensView } from './pageLensView';
 import { registerSamples } from './samples';
@@ -25,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.debug.onDidChangeActiveDebugSession((session) => views.focus(session)),
     registerTrees(views, memory),
     memory.register(),
+    registerMemoryCommands(views, memory),
     lens.register(),
     vscode.commands.registerCommand('alsaMemory.showPageLens', () => lens.reveal()),
     registerIntroduction(views, lens, context.workspaceState),

@@ -57,6 +57,12 @@ test('dependencies are pinned, and the lock file holds nothing of one machine', 
   for (const [name, version] of Object.entries(manifest.devDependencies))
     assert.match(String(version), /^\d+\.\d+\.\d+$/, name);
   const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  for (const entry of Object.values<{ optionalDependencies?: object }>(lock.packages)) {
+    // npm ci refuses a lock file that knows the optional packages of this platform only
+    for (const name of Object.keys(entry.optionalDependencies ?? {})) {
+      assert.ok(lock.packages[`node_modules/${name}`], `${name} is not locked`);
+    }
+  }
   for (const [name, entry] of Object.entries<{ resolved?: string }>(lock.packages))
     assert.equal(entry.resolved, undefined, name);
 });
