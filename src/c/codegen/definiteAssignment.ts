@@ -1,0 +1,196 @@
+// Which reads of a local may come before a write. Where the answer is "none", reads need no check at run time.
+//
+// One walk in execution order carries the set of variables that are surely assigned (as Java's definite assignment
+// does). Where paths meet, the set is the one from before they parted: a little pessimistic, never wrong. A label may
+// be reached from anywhere, so after it nothing is sure.
+
+import { isScalar } from '../../program/types';
+import type { Expr, FunctionBody, Initializer, Statement, VariableSymbol } from '../ast';
+
+type Assigned = Set<VariableSymbol>;
+
+/** Sets `tracked` on the locals of a function whose reads must be checked. */
+export function trackUnassigned(body: FunctionBody): void {
+  let assigned: Assigned = new Set();
+  const candidate = (s: VariableSymbol) => !s.param && !s.object && !s.addressTaken && isScalar(s.type);
+  const branch = (walk: () => void) => {
+    const before = new Set(assigned);
+    walk();
+    assigned = before;
+  };
+  const assign = (target: Expr) => {
+    if (target.op === 'variable') assigned.add(target.symbol);
+  };
+
+  /** A target that is only written: its address is evaluated, its value is not. */
+  function target(e: Expr): void {
+    if (e.op === 'variable' && candidate(e.symbol)) return;
+    if (e.op === 'member' || e.op === 'index') {
+      if (e.op === 'index') expression(e.index);
+      return target(e.base);
+    }
+    expression(e);
+  }
+
+  function expression(e: Expr): void {
+    switch (e.op) {
+      case 'variable':
+        if (candidate(e.symbol) && !assigned.has(e.symbol)) e.symbol.tracked = true;
+        return;
+      case 'deref':
+        return expression(e.pointer);
+      case 'member':
+        return target(e.base);
+      case 'index':
+        expression(e.index);
+        return target(e.base);
+      case 'address':
+        return target(e.of);
+      case 'negate':
+      case 'invert':
+      case 'lnot':
+      case 'cast':
+        return expression(e.operand);
+      case 'binary':
+      case 'pointerDifference':
+      case 'comma':
+        expression(e.left);
+        return expression(e.right);
+      case 'pointerAdd':
+        expression(e.pointer);
+        return expression(e.index);
+      case 'and':
+      case 'or':
+        expression(e.left);
+        return branch(() => expression(e.right));
+      case 'conditional':
+        expression(e.test);
+        branch(() => expression(e.yes));
+        return branch(() => expression(e.no));
+      case 'elvis':
+        expression(e.test);
+        return branch(() => expression(e.no));
+      case 'assign':
+        expression(e.value);
+        target(e.target);
+        return assign(e.target);
+      case 'compound':
+        expression(e.value);
+        return expression(e.target);
+      case 'increment':
+        return expression(e.target);
+      case 'call':
+        expression(e.callee);
+        return e.args.forEach(expression);
+      case 'builtin':
+        return e.args.forEach(expression);
+      case 'statements':
+        statement(e.block);
+        if (e.result) expression(e.result);
+        return;
+      case 'literal':
+        return initializer(e.init);
+      case 'vaArg':
+        return expression(e.list);
+      case 'vaStart':
+        target(e.list);
+        return assign(e.list);
+      default:
+    }
+  }
+
+  const initializer = (init: Initializer) => init.items.forEach((i) => expression(i.value));
+
+  function statement(s: Statement): void {
+    switch (s.kind) {
+      case 'block':
+        return s.items.forEach(statement);
+      case 'expression':
+        return expression(s.value);
+      case 'declaration':
+        if (s.init) {
+          initializer(s.init);
+          assigned.add(s.symbol);
+        } else assigned.delete(s.symbol);
+        return;
+      case 'if':
+        expression(s.test);
+        branchOrEnd(s.yes, s.no);
+        return;
+      case 'while':
+        expression(s.test);
+        return branch(() => statement(s.body));
+      case 'do':
+        // The body runs at least once, but `continue` and `break` may cut it short.
+        branch(() => statement(s.body));
+        return branch(() => expression(s.test));
+      case 'for':
+        if (s.init) statement(s.init);
+        if (s.test) expression(s.test);
+        return (
+          branch(() => {
+            statement(s.body);
+            // `continue` may come from anywhere in the body, so the step is judged by what was sure before it.
+          }),
+          branch(() => s.step && expression(s.step))
+        );
+      case 'switch':
+        expression(s.value);
+        return branch(() => switchBody(s.body));
+      case 'label':
+        assigned = new Set();
+        return statement(s.body);
+      case 'case':
+        return statement(s.body);
+      case 'return':
+        if (s.value) expression(s.value);
+        return;
+      case 'computedGoto':
+        return expression(s.target);
+      default:
+    }
+  }
+
+  /** After if/else, sure is what both arms made sure; an arm that jumps away does not count. */
+  function branchOrEnd(yes: Statement, no: Statement | undefined): void {
+    const before = new Set(assigned);
+    statement(yes);
+    const afterYes = leaves(yes) ? undefined : assigned;
+    assigned = new Set(before);
+    if (no) statement(no);
+    const afterNo = no && leaves(no) ? undefined : assigned;
+    if (!afterYes) assigned = afterNo ?? before;
+    else if (!afterNo) assigned = afterYes;
+    else assigned = new Set([...afterYes].filter((v) => afterNo.has(v)));
+  }
+
+  function switchBody(body: Statement): void {
+    const before = new Set(assigned);
+    if (body.kind !== 'block') return statement(body);
+    for (const item of body.items) {
+      if (item.kind === 'case') assigned = new Set(before); // also reached straight from the switch
+      statement(item);
+    }
+  }
+
+  statement(body.block);
+}
+
+/** The statement surely does not reach the one after it. */
+function leaves(s: Statement): boolean {
+  switch (s.kind) {
+    case 'return':
+    case 'goto':
+    case 'break':
+    case 'continue':
+      return true;
+    case 'block': {
+      const last = s.items[s.items.length - 1];
+      return last !== undefined && leaves(last);
+    }
+    case 'if':
+      return s.no !== undefined && leaves(s.yes) && leaves(s.no);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,129 @@
+// C sources to a program, or to a list of what is wrong with them. The one door into the front end.
+
+import type { Program } from '../program/program';
+import type { TranslationUnit } from './ast';
+import type { Environment } from './codegen/environment';
+import { type Diagnostic, Diagnostics } from './diagnostics';
+import { link } from './link';
+import { parse } from './parser';
+import { Preprocessor } from './preprocessor';
+import { type FileProvider, SourceMap } from './source';
+import type { Token } from './tokens';
+
+export interface CompileUnit {
+  readonly path: string;
+  /** A driver, to be loaded as a module; else part of the kernel itself. */
+  readonly module: boolean;
+  /** Our own sources: no warnings from them. */
+  readonly system: boolean;
+}
+
+export interface CompileOptions {
+  readonly units: readonly CompileUnit[];
+  readonly readFile: FileProvider;
+  readonly includePaths: readonly { readonly path: string; readonly system: boolean }[];
+  readonly defines: Readonly<Record<string, string>>;
+  /** Guest physical memory in bytes, a multiple of 64 KiB. */
+  readonly physBytes: number;
+  readonly entryPoints: readonly string[];
+}
+
+/** What the debugger keeps of a unit to understand expressions in it. */
+export interface CompiledUnit {
+  readonly tu: TranslationUnit;
+  readonly preprocessor: Preprocessor;
+}
+
+export interface Compilation {
+  /** Undefined if there was any error. */
+  readonly program: Program | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: SourceMap;
+  readonly units: readonly CompiledUnit[];
+  readonly environment: Environment | undefined;
+}
+
+/** Predefined macros of gcc 12 on x86-64 Linux that kernel code looks at. */
+export const PREDEFINED: Readonly<Record<string, string>> = {
+  __GNUC__: '12',
+  __GNUC_MINOR__: '2',
+  __GNUC_PATCHLEVEL__: '0',
+  __STDC__: '1',
+  __STDC_VERSION__: '201112L',
+  __STDC_HOSTED__: '0',
+  __x86_64__: '1',
+  __x86_64: '1',
+  __amd64__: '1',
+  __LP64__: '1',
+  _LP64: '1',
+  __linux__: '1',
+  __CHAR_BIT__: '8',
+  __SIZEOF_SHORT__: '2',
+  __SIZEOF_INT__: '4',
+  __SIZEOF_LONG__: '8',
+  __SIZEOF_LONG_LONG__: '8',
+  __SIZEOF_POINTER__: '8',
+  __SIZEOF_SIZE_T__: '8',
+  __SIZEOF_INT128__: '16',
+  __SIZE_TYPE__: 'unsigned long',
+  __PTRDIFF_TYPE__: 'long',
+  __WCHAR_TYPE__: 'int',
+  __INTPTR_TYPE__: 'long',
+  __UINTPTR_TYPE__: 'unsigned long',
+  __INT8_TYPE__: 'signed char',
+  __INT16_TYPE__: 'short',
+  __INT32_TYPE__: 'int',
+  __INT64_TYPE__: 'long',
+  __UINT8_TYPE__: 'unsigned char',
+  __UINT16_TYPE__: 'unsigned short',
+  __UINT32_TYPE__: 'unsigned int',
+  __UINT64_TYPE__: 'unsigned long',
+  __SCHAR_MAX__: '127',
+  __SHRT_MAX__: '32767',
+  __INT_MAX__: '2147483647',
+  __LONG_MAX__: '9223372036854775807L',
+  __LONG_LONG_MAX__: '9223372036854775807LL',
+  __SIZE_MAX__: '18446744073709551615UL',
+  __ORDER_LITTLE_ENDIAN__: '1234',
+  __ORDER_BIG_ENDIAN__: '4321',
+  __BYTE_ORDER__: '1234',
+  __OPTIMIZE__: '1',
+  __NO_INLINE__: '1',
+};
+
+export function compile(options: CompileOptions): Compilation {
+  const sources = new SourceMap();
+  const diagnostics = new Diagnostics(sources);
+  const tokenCache = new Map<string, Token[]>();
+  const units: CompiledUnit[] = [];
+  for (const unit of options.units) {
+    const text = options.readFile(unit.path);
+    if (text === undefined) {
+      diagnostics.error(0, `cannot read ${unit.path}`);
+      continue;
+    }
+    const preprocessor = new Preprocessor({
+      sources,
+      diagnostics,
+      readFile: options.readFile,
+      includePaths: options.includePaths,
+      defines: { ...PREDEFINED, ...options.defines },
+      tokenCache,
+    });
+    const file = sources.get(unit.path) ?? sources.add(unit.path, text, unit.system);
+    const tokens = preprocessor.run(file);
+    units.push({ tu: parse(unit.path, tokens, sources, diagnostics), preprocessor });
+  }
+  const modules = options.units.map((u) => u.module);
+  const linked =
+    diagnostics.errorCount === 0
+      ? link({
+          units: units.map((u, i) => ({ tu: u.tu, module: modules[i] === true })),
+          sources,
+          diagnostics,
+          physBytes: options.physBytes,
+          entryPoints: options.entryPoints,
+        })
+      : undefined;
+  return { program: linked?.program, environment: linked?.environment, diagnostics: diagnostics.list, sources, units };
+}

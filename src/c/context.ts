@@ -1,0 +1,246 @@
+// What all grammar files share while one translation unit is parsed: the token cursor, the scopes, the function at
+// hand, and the way to each other (`grammar`, so that no two grammar files import each other).
+
+import type { CType, EnumDecl, RecordDecl } from '../program/types';
+import type {
+  BlockStatement,
+  CSymbol,
+  Expr,
+  FunctionSymbol,
+  Initializer,
+  LabelStatement,
+  StaticObject,
+  VariableSymbol,
+} from './ast';
+import type { Diagnostics } from './diagnostics';
+import type { SourceMap } from './source';
+import { type Token, TokenKind } from './tokens';
+
+export interface Scope {
+  readonly outer: Scope | undefined;
+  readonly names: Map<string, CSymbol>;
+  readonly tags: Map<string, RecordDecl | EnumDecl>;
+}
+
+export const newScope = (outer: Scope | undefined): Scope => ({ outer, names: new Map(), tags: new Map() });
+
+export interface Declarator {
+  readonly name: string;
+  readonly position: number;
+  readonly type: CType;
+  /** Names of the parameters, when it declares a function. */
+  readonly params: VariableSymbol[] | undefined;
+}
+
+/** Attributes that matter, gathered from wherever they stand. */
+export interface Attributes {
+  packed?: boolean;
+  aligned?: number;
+  section?: string;
+  cleanup?: FunctionSymbol;
+  noreturn?: boolean;
+  weak?: boolean;
+  used?: boolean;
+  alias?: string;
+  mustCheck?: boolean;
+  format?: number;
+  vectorSize?: boolean;
+  mode?: string;
+  transparentUnion?: boolean;
+}
+
+/** The nonterminals that cross file borders. */
+export interface Grammar {
+  /** expression: a comma expression, C11 6.5.17 */
+  expression(c: Context): Expr;
+  assignment(c: Context): Expr;
+  /** constant-expression of integer type, or undefined after an error was reported */
+  constant(c: Context, what: string): bigint | undefined;
+  startsType(c: Context, token: Token): boolean;
+  /** type-name, C11 6.7.7 */
+  typeName(c: Context): CType;
+  declarator(c: Context, base: CType, attributes: Attributes): Declarator;
+  block(c: Context): BlockStatement;
+  /** initializer of an automatic object of this type; completes `T x[] = ...` */
+  initializer(c: Context, type: CType): { type: CType; init: Initializer };
+  /** initializer of a static object, stored into it */
+  staticInitializer(c: Context, object: StaticObject): void;
+  attributes(c: Context, into: Attributes): void;
+  /** Makes the parsed body of an inline function that is used for the first time. */
+  need(c: Context, symbol: FunctionSymbol): void;
+}
+
+export interface FunctionState {
+  readonly symbol: FunctionSymbol;
+  readonly locals: VariableSymbol[];
+  readonly labels: Map<string, LabelStatement>;
+  readonly gotos: { label: string; position: number }[];
+  readonly localLabels: Set<string>;
+  /** Number of loops and switches around this point, for break and continue. */
+  loops: number;
+  breakables: number;
+  switches: { type: CType; cases: { low: bigint; high: bigint; position: number }[]; hasDefault: boolean }[];
+  statics: number;
+}
+
+export interface ContextOptions {
+  readonly tokens: readonly Token[];
+  readonly sources: SourceMap;
+  readonly diagnostics: Diagnostics;
+  readonly grammar: Grammar;
+  readonly path: string;
+}
+
+/** Thrown to leave a statement or declaration that makes no sense; caught where parsing can go on. */
+export class SyntaxFault extends Error {}
+
+export class Context {
+  pos = 0;
+  readonly fileScope = newScope(undefined);
+  scope: Scope = this.fileScope;
+  fn: FunctionState | undefined;
+  readonly objects: StaticObject[] = [];
+  readonly functions: FunctionSymbol[] = [];
+  readonly records: RecordDecl[] = [];
+  /** Inline functions used but not yet parsed. */
+  readonly wanted: FunctionSymbol[] = [];
+  private readonly strings = new Map<string, StaticObject>();
+  tokens: readonly Token[];
+  readonly sources: SourceMap;
+  readonly diagnostics: Diagnostics;
+  readonly grammar: Grammar;
+  readonly path: string;
+  labelAddresses = false;
+  /** Inside the initializer of a static object: compound literals are static too. */
+  inStatic = false;
+  private nextName = 0;
+  /** Looks up names that the text itself does not declare: the debugger's window into a stopped program. */
+  outerLookup: ((name: string) => CSymbol | undefined) | undefined;
+  outerTag: ((name: string) => RecordDecl | EnumDecl | undefined) | undefined;
+
+  constructor(options: ContextOptions) {
+    this.tokens = options.tokens;
+    this.sources = options.sources;
+    this.diagnostics = options.diagnostics;
+    this.grammar = options.grammar;
+    this.path = options.path;
+  }
+
+  // ---- cursor ----
+
+  get token(): Token {
+    return this.tokens[this.pos] as Token;
+  }
+
+  peek(ahead = 1): Token {
+    return (this.tokens[this.pos + ahead] ?? this.tokens[this.tokens.length - 1]) as Token;
+  }
+
+  /** Position just after the token before the cursor. */
+  get endOfLast(): number {
+    const last = this.tokens[Math.max(this.pos - 1, 0)] as Token;
+    return last.position + (last.expansion ? last.expansion.macro.length : last.text.length);
+  }
+
+  is(text: string): boolean {
+    return this.token.is(text);
+  }
+
+  accept(text: string): boolean {
+    if (!this.token.is(text)) return false;
+    this.pos++;
+    return true;
+  }
+
+  expect(text: string, after?: string): void {
+    if (this.accept(text)) return;
+    this.fail(`expected '${text}'${after ? ` ${after}` : ''} before ${describe(this.token)}`);
+  }
+
+  identifier(what: string): Token {
+    const token = this.token;
+    if (token.kind !== TokenKind.Identifier) this.fail(`expected ${what} before ${describe(token)}`);
+    this.pos++;
+    return token;
+  }
+
+  // ---- errors ----
+
+  error(message: string, position = this.token.position, notes?: { position: number; message: string }[]): void {
+    this.diagnostics.error(position, message, notes);
+  }
+
+  /** A syntax error: reported, then unwound to the next place where parsing can go on. */
+  fail(message: string, position = this.token.position): never {
+    // An error at the end of a line belongs after the last token, not before the first one of the next line.
+    const previous = this.tokens[this.pos - 1];
+    const missing =
+      this.token.startsLine && previous && position === this.token.position && /^expected '[;,)\]]'/.test(message);
+    this.diagnostics.error(missing ? this.endOfLast : position, message);
+    throw new SyntaxFault(message);
+  }
+
+  // ---- names ----
+
+  lookup(name: string): CSymbol | undefined {
+    for (let s: Scope | undefined = this.scope; s; s = s.outer) {
+      const found = s.names.get(name);
+      if (found) return found;
+    }
+    return this.outerLookup?.(name);
+  }
+
+  lookupTag(name: string): RecordDecl | EnumDecl | undefined {
+    for (let s: Scope | undefined = this.scope; s; s = s.outer) {
+      const found = s.tags.get(name);
+      if (found) return found;
+    }
+    return this.outerTag?.(name);
+  }
+
+  inScope<T>(body: () => T): T {
+    const outer = this.scope;
+    this.scope = newScope(outer);
+    try {
+      return body();
+    } finally {
+      this.scope = outer;
+    }
+  }
+
+  newObject(name: string, type: CType, position: number, shown = name): StaticObject {
+    const object: StaticObject = {
+      name,
+      type,
+      position,
+      shown,
+      align: 0,
+      readonly: false,
+      section: undefined,
+      bytes: undefined,
+      relocations: [],
+      external: false,
+      defined: true,
+      weak: false,
+      used: false,
+    };
+    this.objects.push(object);
+    return object;
+  }
+
+  uniqueName(prefix: string): string {
+    return `${prefix}.${this.nextName++}`;
+  }
+
+  /** The static array behind a string literal; equal literals share one. */
+  stringObject(key: string, make: () => StaticObject): StaticObject {
+    let object = this.strings.get(key);
+    if (!object) {
+      object = make();
+      this.strings.set(key, object);
+    }
+    return object;
+  }
+}
+
+export const describe = (token: Token): string => (token.kind === TokenKind.End ? 'end of file' : `'${token.text}'`);

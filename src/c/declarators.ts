@@ -1,0 +1,193 @@
+// Declarators, C11 6.7.6: pointers, arrays, functions and parentheses around a name, read inside out.
+
+import {
+  arrayOf,
+  CONST,
+  type CType,
+  type FunctionType,
+  pointerTo,
+  qualified,
+  sizeOf,
+  typeName,
+  ULONG,
+  VOID,
+  VOLATILE,
+} from '../program/types';
+import type { VariableSymbol } from './ast';
+import { convert, decay } from './build';
+import { type Attributes, type Context, type Declarator, newScope } from './context';
+import { constantValue } from './fold';
+import { specifiers, startsDeclaration } from './specifiers';
+import { TokenKind } from './tokens';
+
+const POINTER_QUALIFIERS: Record<string, number> = {
+  const: CONST,
+  volatile: VOLATILE,
+  restrict: 0,
+  __restrict: 0,
+  __restrict__: 0,
+  __const: CONST,
+  __volatile__: VOLATILE,
+  _Atomic: 0,
+};
+
+// declarator := {'*' {qualifier}} (name | '(' declarator ')') {array-suffix | function-suffix}
+export function declarator(c: Context, base: CType, attributes: Attributes): Declarator {
+  const d = anyDeclarator(c, base, attributes);
+  if (d.name === '') c.fail(`expected identifier or '(' before '${c.token.text || 'end of file'}'`);
+  return d;
+}
+
+/** A declarator whose name may be missing: parameters and type names. */
+export function anyDeclarator(c: Context, base: CType, attributes: Attributes): Declarator {
+  let type = base;
+  c.grammar.attributes(c, attributes);
+  while (c.accept('*')) {
+    let quals = 0;
+    for (;;) {
+      const q = c.token.kind === TokenKind.Identifier ? POINTER_QUALIFIERS[c.token.text] : undefined;
+      if (q !== undefined) {
+        quals |= q;
+        c.pos++;
+      } else if (c.is('__attribute__')) c.grammar.attributes(c, attributes);
+      else break;
+    }
+    type = pointerTo(type, quals);
+  }
+  if (c.is('(') && !isParameterList(c)) {
+    // The inner declarator applies to what the suffixes behind the parenthesis make of `type`: read it twice.
+    const open = c.pos;
+    c.pos++;
+    skipToClose(c);
+    const outer = suffixes(c, type);
+    const after = c.pos;
+    c.pos = open + 1;
+    const inner = anyDeclarator(c, outer.type, attributes);
+    c.expect(')');
+    c.pos = after;
+    return { ...inner, params: inner.params ?? outer.params };
+  }
+  const { token } = c;
+  const named =
+    token.kind === TokenKind.Identifier &&
+    token.text !== '__attribute__' &&
+    token.text !== '__asm__' &&
+    token.text !== 'asm';
+  if (named) c.pos++;
+  const { type: complete, params } = suffixes(c, type);
+  c.grammar.attributes(c, attributes);
+  return { name: named ? token.text : '', position: token.position, type: complete, params };
+}
+
+/** After '(' in an abstract declarator: a parameter list, not a nested declarator. */
+function isParameterList(c: Context): boolean {
+  const next = c.peek();
+  return next.is(')') || (startsDeclaration(c, next) && next.text !== '__attribute__');
+}
+
+function skipToClose(c: Context): void {
+  for (let depth = 1; depth > 0; c.pos++) {
+    if (c.token.kind === TokenKind.End) c.fail("expected ')'");
+    if (c.is('(')) depth++;
+    else if (c.is(')')) depth--;
+  }
+}
+
+// suffixes := {'[' [constant] ']'} | '(' parameters ')'
+function suffixes(c: Context, base: CType): { type: CType; params: VariableSymbol[] | undefined } {
+  if (c.is('[')) {
+    const { position } = c.token;
+    c.pos++;
+    while (c.accept('static') || c.accept('const') || c.accept('restrict') || c.accept('volatile'));
+    let length: number | null = null;
+    if (!c.is(']')) {
+      const e = decay(c.grammar.assignment(c));
+      const value = constantValue(convert(e, ULONG));
+      if (value === undefined)
+        c.error(
+          'array size is not a constant: variable length arrays are not supported (the kernel does not allow them)',
+          position,
+        );
+      else if (e.op === 'const' && e.value < 0n) c.error('size of array is negative', position);
+      else length = Number(value);
+      length ??= 1;
+    }
+    c.expect(']');
+    const inner = suffixes(c, base);
+    if (inner.type.kind === 'function') c.error('array of functions', position);
+    else if (sizeOf(inner.type) < 0) c.error(`array of incomplete type '${typeName(inner.type)}'`, position);
+    return { type: arrayOf(inner.type, length), params: inner.params };
+  }
+  if (c.is('(')) {
+    c.pos++;
+    const params: VariableSymbol[] = [];
+    let variadic = false;
+    let unprototyped = false;
+    const outer = c.scope;
+    c.scope = newScope(outer); // parameters see each other's tags
+    try {
+      if (c.accept(')')) unprototyped = true;
+      else if (c.is('void') && c.peek().is(')')) c.pos += 2;
+      else {
+        do {
+          if (c.accept('...')) {
+            variadic = true;
+            break;
+          }
+          params.push(parameter(c));
+        } while (c.accept(','));
+        c.expect(')');
+      }
+    } finally {
+      c.scope = outer;
+    }
+    const inner = suffixes(c, base);
+    const returns = inner.type.kind === 'array' || inner.type.kind === 'function' ? VOID : inner.type;
+    if (returns !== inner.type)
+      c.error(`function returning ${inner.type.kind === 'array' ? 'an array' : 'a function'}`);
+    const type: FunctionType = {
+      kind: 'function',
+      returns,
+      params: params.map((p) => ({ name: p.name, type: p.type })),
+      variadic,
+      unprototyped,
+      quals: 0,
+    };
+    return { type, params };
+  }
+  return { type: base, params: undefined };
+}
+
+// parameter := specifiers [declarator]; arrays and functions become pointers (C11 6.7.6.3)
+function parameter(c: Context): VariableSymbol {
+  if (!startsDeclaration(c, c.token)) {
+    const unknown = c.token.kind === TokenKind.Identifier;
+    c.fail(unknown ? `unknown type name '${c.token.text}'` : `expected parameter declaration before '${c.token.text}'`);
+  }
+  const base = specifiers(c);
+  const d = anyDeclarator(c, base.type, {});
+  let { type } = d;
+  if (type.kind === 'array') type = pointerTo(qualified(type.of, type.quals));
+  else if (type.kind === 'function') type = pointerTo(type);
+  return {
+    kind: 'variable',
+    name: d.name,
+    type,
+    position: d.position,
+    object: undefined,
+    param: true,
+    align: 0,
+    addressTaken: false,
+    tracked: false,
+    frameOffset: -1,
+    cleanup: undefined,
+  };
+}
+
+// type-name := specifiers [abstract-declarator]
+export function typeNameOf(c: Context): CType {
+  const base = specifiers(c);
+  const d = anyDeclarator(c, base.type, {});
+  if (d.name) c.error(`unexpected name '${d.name}' in type`, d.position);
+  return d.type;
+}

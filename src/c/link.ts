@@ -1,0 +1,394 @@
+// Translation units to one program: names resolved across units, static data laid out, all functions that can be
+// reached generated. Physical layout of static data, from IMAGE_PA on, each part at a page border:
+//
+//     core read-only | core data | module 1 read-only | module 1 data | module 2 ...
+
+import { BREAKPOINTS, CONTROL_BYTES, FUNCTION_STRIDE, FUNCTION_TYPES, IMAGE_PA, PAGE_SIZE, VA } from '../program/abi';
+import type {
+  CodePosition,
+  FunctionInfo,
+  GlobalInfo,
+  ImageSegment,
+  Program,
+  SourceRange,
+  UnitInfo,
+} from '../program/program';
+import { alignOf, type CType, type FunctionType, sizeOf, typeName } from '../program/types';
+import type { FunctionSymbol, StaticObject, TranslationUnit } from './ast';
+import { type Environment, functionTypeKey, HELPERS, type Placement } from './codegen/environment';
+import { FunctionEmitter } from './codegen/functionEmitter';
+import { visitStatement } from './codegen/references';
+import { guestIndex, helperBase, nativeIndex, writeModule } from './codegen/wasmModule';
+import type { Diagnostics } from './diagnostics';
+import type { SourceMap } from './source';
+
+export interface LinkUnit {
+  readonly tu: TranslationUnit;
+  /** A driver: its text and data get addresses in the module area. */
+  readonly module: boolean;
+}
+
+export interface LinkOptions {
+  readonly units: readonly LinkUnit[];
+  readonly sources: SourceMap;
+  readonly diagnostics: Diagnostics;
+  readonly physBytes: number;
+  /** Functions of the core that the host starts by name. */
+  readonly entryPoints: readonly string[];
+}
+
+/** The program and what an expression needs to be compiled against it. */
+export interface Linked {
+  readonly program: Program;
+  readonly environment: Environment;
+}
+
+interface Located {
+  readonly symbol: FunctionSymbol;
+  readonly unit: number;
+}
+
+const roundUp = (n: number, to: number) => Math.ceil(n / to) * to;
+const REDZONE = 16;
+
+export function link(options: LinkOptions): Linked | undefined {
+  const { units, sources, diagnostics } = options;
+
+  // ---- names ----
+  const functions = new Map<string, Located>();
+  const objects = new Map<string, { object: StaticObject; unit: number }>();
+  units.forEach(({ tu }, unit) => {
+    for (const symbol of tu.functions) {
+      if ((!symbol.body && !symbol.alias) || symbol.isStatic) continue;
+      const known = functions.get(symbol.name);
+      if (known && !symbol.weak && !known.symbol.weak && !(symbol.isInline && known.symbol.isInline)) {
+        const notes = [{ position: known.symbol.position, message: 'first defined here' }];
+        diagnostics.error(
+          symbol.position,
+          `multiple definition of '${symbol.name}': only one of the files may define it`,
+          notes,
+        );
+      }
+      if (!known || known.symbol.weak) functions.set(symbol.name, { symbol, unit });
+    }
+    for (const object of tu.objects) {
+      if (!object.external || !object.defined) continue;
+      const known = objects.get(object.name);
+      if (
+        known &&
+        !object.weak &&
+        !known.object.weak &&
+        (object.bytes || known.object.bytes || units[unit]?.module !== units[known.unit]?.module)
+      ) {
+        const notes = [{ position: known.object.position, message: 'first defined here' }];
+        diagnostics.error(
+          object.position,
+          `multiple definition of '${object.name}': only one of the files may define it`,
+          notes,
+        );
+      }
+      if (!known || (object.bytes && !known.object.bytes) || known.object.weak)
+        objects.set(object.name, { object, unit });
+    }
+  });
+
+  /** The definition a symbol stands for; undefined if only the host can have it. */
+  const resolve = (symbol: FunctionSymbol, unit: number): Located | undefined => {
+    if (symbol.body) return symbol.isStatic ? { symbol, unit } : (functions.get(symbol.name) ?? { symbol, unit });
+    const alias = symbol.alias ? (units[unit]?.tu.functions.find((f) => f.name === symbol.alias) ?? symbol) : symbol;
+    if (alias !== symbol) return resolve(alias, unit);
+    const found = functions.get(symbol.name);
+    if (found?.symbol.alias && found.symbol !== symbol) return resolve(found.symbol, found.unit);
+    return found?.symbol.body ? found : undefined;
+  };
+  const resolveObject = (object: StaticObject): StaticObject =>
+    object.defined && !object.alias ? object : (objects.get(object.alias ?? object.name)?.object ?? object);
+
+  // ---- what can be reached ----
+  const reached = new Map<FunctionSymbol, Located>();
+  const keptObjects = new Map<StaticObject, number>();
+  const nativeUses = new Map<string, { type: FunctionType; uses: SourceRange[]; symbols: Set<FunctionSymbol> }>();
+  const canonical = new Map<FunctionSymbol, FunctionSymbol>();
+  const queue: Located[] = [];
+
+  const wantFunction = (symbol: FunctionSymbol, unit: number, position: number) => {
+    const located = resolve(symbol, unit);
+    if (located) {
+      canonical.set(symbol, located.symbol);
+      if (!reached.has(located.symbol)) {
+        reached.set(located.symbol, located);
+        queue.push(located);
+      }
+      return;
+    }
+    let native = nativeUses.get(symbol.name);
+    if (!native) {
+      native = { type: symbol.type, uses: [], symbols: new Set() };
+      nativeUses.set(symbol.name, native);
+    }
+    native.symbols.add(symbol);
+    if (position > 0) {
+      const place = sources.place(position);
+      native.uses.push({ ...place, endLine: place.line, endColumn: place.column + symbol.name.length });
+    }
+  };
+  const wantObject = (named: StaticObject, unit: number, position: number) => {
+    const object = resolveObject(named);
+    if (keptObjects.has(object)) return;
+    const owner = object.external ? (objects.get(object.name)?.unit ?? unit) : unit;
+    if (!object.defined) {
+      diagnostics.error(
+        position || object.position,
+        `'${object.name}' is declared but never defined: no bundled kernel source or driver file defines it`,
+      );
+      return;
+    }
+    if (sizeOf(object.type) < 0 && !object.bytes) {
+      diagnostics.error(object.position, `storage size of '${object.name}' is not known ('${typeName(object.type)}')`);
+    }
+    keptObjects.set(object, owner);
+    for (const r of object.relocations) {
+      if ('kind' in r.target) wantFunction(r.target, owner, object.position);
+      else wantObject(r.target, owner, object.position);
+    }
+  };
+  units.forEach(({ tu, module }, unit) => {
+    for (const symbol of tu.functions) {
+      if (!symbol.body) continue;
+      const header = sources.fileAt(symbol.position)?.system === true;
+      if (symbol.used || (module && !header) || options.entryPoints.includes(symbol.name))
+        wantFunction(symbol, unit, 0);
+    }
+    for (const object of tu.objects) {
+      const named = !object.name.startsWith('.') && !object.name.includes('.');
+      if (object.defined && (object.used || (module && named && !object.alias))) wantObject(object, unit, 0);
+    }
+  });
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const { unit, symbol } = next;
+    visitStatement((symbol.body as NonNullable<FunctionSymbol['body']>).block, {
+      fn: (s, position) => wantFunction(s, unit, position),
+      object: (o, position) => wantObject(o, unit, position),
+    });
+  }
+  // __start_X and __stop_X are made by the linker.
+  if (diagnostics.errorCount > 0) return undefined;
+
+  // ---- slots and addresses of functions ----
+  const guest = [...reached.values()];
+  const nativeNames = [...nativeUses.keys()];
+  const slots = new Map<FunctionSymbol, number>();
+  let nextSlot = 1;
+  const nativeSlots = nativeNames.map((name) => {
+    for (const s of nativeUses.get(name)?.symbols ?? []) slots.set(s, nextSlot);
+    return nextSlot++;
+  });
+  for (const { symbol } of guest) slots.set(symbol, nextSlot++);
+  const tableSize = nextSlot;
+  if (tableSize > FUNCTION_TYPES.slots) {
+    diagnostics.error(0, `the program has ${tableSize} functions, more than the ${FUNCTION_TYPES.slots} supported`);
+    return undefined;
+  }
+  const unitOfSymbol = (s: FunctionSymbol) => reached.get(s)?.unit;
+  const addressOfSlot = (slot: number, unit: number | undefined) =>
+    (unit !== undefined && units[unit]?.module ? VA.moduleText : VA.kernelText) + BigInt(slot * FUNCTION_STRIDE);
+
+  // ---- static data ----
+  const placements = new Map<StaticObject, Placement>();
+  const segments: ImageSegment[] = [];
+  const globals: GlobalInfo[] = [];
+  const unitInfos: UnitInfo[] = [];
+  let pa = IMAGE_PA;
+  const vaOf = (at: number, module: boolean) => (module ? VA.moduleData : VA.kernelData) + BigInt(at - IMAGE_PA);
+  const bytesOf = (o: StaticObject) => Math.max(sizeOf(o.type), o.bytes?.length ?? 0, 0);
+
+  units.forEach(({ tu, module }, unit) => {
+    const own = [...keptObjects].filter(([, u]) => u === unit).map(([o]) => o);
+    const sections = new Map<string, { start: bigint; end: bigint }>();
+    const dataPa = pa;
+    for (const writable of [false, true]) {
+      const start = pa;
+      const members = own.filter((o) => o.readonly !== writable && !o.section);
+      for (const o of members) place(o, REDZONE);
+      if (!writable) {
+        // Objects of one section stand side by side, as a table.
+        for (const name of new Set(own.map((o) => o.section).filter((s) => s !== undefined))) {
+          pa = roundUp(pa, 64);
+          const from = pa;
+          for (const o of own.filter((x) => x.section === name)) place(o, 0);
+          sections.set(name, { start: vaOf(from, module), end: vaOf(pa, module) });
+          pa += REDZONE;
+        }
+      }
+      if (pa > start) {
+        pa = roundUp(pa, PAGE_SIZE);
+        segments.push({ va: vaOf(start, module), pa: start, bytes: pa - start, writable });
+      }
+    }
+    unitInfos.push({ path: tu.path, module, dataPa, dataBytes: pa - dataPa, sections, ...namesOf(tu) });
+
+    function place(o: StaticObject, gap: number): void {
+      pa = roundUp(pa, Math.max(alignOf(o.type), o.align, gap ? 8 : 1));
+      const va = vaOf(pa, module);
+      placements.set(o, { va, host: CONTROL_BYTES + pa });
+      const { path, line } = sources.place(o.position);
+      const size = bytesOf(o);
+      globals.push({
+        name: o.name,
+        shown: o.shown,
+        type: o.type,
+        va,
+        size,
+        unit,
+        external: o.external,
+        section: o.section,
+        path,
+        line,
+      });
+      pa += Math.max(size, 1);
+      if (gap) pa = roundUp(pa, 8) + gap;
+    }
+  });
+  const imageBytes = pa - IMAGE_PA;
+  if (pa > options.physBytes / 2) {
+    diagnostics.error(
+      0,
+      `static data takes ${Math.ceil(imageBytes / 1048576)} MiB, too much for ${options.physBytes / 1048576} MiB of memory: give it more (memoryMiB)`,
+    );
+    return undefined;
+  }
+
+  // ---- code ----
+  const typeKeys = new Map<string, number>([['(no prototype)', 0]]);
+  const positions: CodePosition[] = [];
+  positions.push({
+    id: 0,
+    slot: 0,
+    kind: 'end',
+    statement: 0,
+    entry: 0,
+    range: { path: '', line: 0, column: 0, endLine: 0, endColumn: 0 },
+    scope: -1,
+  });
+  const order = new Map(guest.map((g, i) => [g.symbol, i]));
+  const nativeOrder = new Map(nativeNames.map((n, i) => [n, i]));
+  const target = (s: FunctionSymbol) => canonical.get(s) ?? s;
+  const environment: Environment = {
+    sources,
+    diagnostics,
+    shadowDelta: options.physBytes,
+    positions,
+    functionIndex(symbol) {
+      const i = order.get(target(symbol));
+      return i !== undefined ? guestIndex(nativeNames.length, i) : nativeIndex(nativeOrder.get(symbol.name) ?? 0);
+    },
+    helperIndex: (name) => helperBase(nativeNames.length) + HELPERS.indexOf(name),
+    slotOf: (symbol) => slots.get(target(symbol)) ?? slots.get(symbol) ?? 0,
+    addressOf(symbol) {
+      const slot = slots.get(target(symbol)) ?? slots.get(symbol);
+      return slot === undefined ? 0n : addressOfSlot(slot, unitOfSymbol(target(symbol)));
+    },
+    placement: (object) => placements.get(resolveObject(object)) ?? { va: 0n, host: undefined },
+    typeIndex(type) {
+      if (type.unprototyped) return 0;
+      const key = functionTypeKey(type);
+      let index = typeKeys.get(key);
+      if (index === undefined) {
+        index = typeKeys.size;
+        typeKeys.set(key, index);
+      }
+      return index;
+    },
+  };
+  const infos: (FunctionInfo | undefined)[] = new Array(tableSize).fill(undefined);
+  const bodies: Uint8Array[] = [];
+  for (const { symbol, unit } of guest) {
+    const slot = slots.get(symbol) as number;
+    const emitter = new FunctionEmitter(
+      environment,
+      symbol,
+      symbol.body as NonNullable<FunctionSymbol['body']>,
+      slot,
+      unit,
+    );
+    const { code, info } = emitter.emit();
+    bodies.push(code);
+    infos[slot] = info;
+  }
+  if (positions.length > BREAKPOINTS.bytes) {
+    diagnostics.error(
+      0,
+      `the program has ${positions.length} statements, more than the ${BREAKPOINTS.bytes} supported`,
+    );
+  }
+  if (diagnostics.errorCount > 0) return undefined;
+  const functionTypeOfSlot = new Array<number>(tableSize).fill(0xffff);
+  const natives = nativeNames.map((name, i) => {
+    const use = nativeUses.get(name) as { type: FunctionType; uses: SourceRange[] };
+    const slot = nativeSlots[i] as number;
+    infos[slot] = {
+      name,
+      slot,
+      va: addressOfSlot(slot, undefined),
+      type: use.type,
+      native: true,
+      frameBytes: 0,
+      params: [],
+      scopes: [],
+      range: use.uses[0] ?? { path: '', line: 0, column: 0, endLine: 0, endColumn: 0 },
+      firstPosition: 0,
+      lastPosition: -1,
+      unit: -1,
+    };
+    return { name, slot, type: use.type, uses: use.uses };
+  });
+  infos.forEach((info, slot) => {
+    if (info) functionTypeOfSlot[slot] = environment.typeIndex(info.type);
+  });
+
+  const wasm = writeModule({
+    natives: nativeNames,
+    bodies,
+    slots: [...nativeSlots, ...guest.map((g) => slots.get(g.symbol) as number)],
+    shadowDelta: options.physBytes,
+    memoryPages: Math.ceil((CONTROL_BYTES + 2 * options.physBytes) / 65536),
+    tableSize,
+  });
+
+  // ---- initial bytes ----
+  const image = new Uint8Array(imageBytes);
+  const view = new DataView(image.buffer);
+  for (const [object] of keptObjects) {
+    const at = ((placements.get(object) as Placement).host as number) - CONTROL_BYTES - IMAGE_PA;
+    if (object.bytes) image.set(object.bytes, at);
+    for (const r of object.relocations) {
+      const base = 'kind' in r.target ? environment.addressOf(r.target) : environment.placement(r.target).va;
+      view.setBigUint64(at + r.offset, BigInt.asUintN(64, base + r.addend), true);
+    }
+  }
+  const program: Program = {
+    wasm,
+    functions: infos,
+    positions,
+    globals,
+    units: unitInfos,
+    natives,
+    image,
+    imageBytes,
+    segments,
+    functionTypes: [...typeKeys.keys()],
+    functionTypeOfSlot,
+    physBytes: options.physBytes,
+  };
+  return { program, environment };
+}
+
+function namesOf(tu: TranslationUnit): Pick<UnitInfo, 'typedefs' | 'enumerators' | 'tags'> {
+  const typedefs = new Map<string, CType>();
+  const enumerators = new Map<string, { value: bigint; type: CType }>();
+  for (const [name, symbol] of tu.globals) {
+    if (symbol.kind === 'typedef') typedefs.set(name, symbol.type);
+    else if (symbol.kind === 'enumerator') enumerators.set(name, { value: symbol.value, type: symbol.type });
+  }
+  return { typedefs, enumerators, tags: tu.tags };
+}

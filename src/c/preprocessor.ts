@@ -1,0 +1,485 @@
+// Translation phase 4: directives and macro expansion. Tokens are pulled; a stack of inputs (files, macro bodies,
+// pushed-back tokens) says where the next one comes from. A macro is inactive while its own body is on that stack.
+
+import { evaluateCondition } from './condition';
+import type { Diagnostics } from './diagnostics';
+import { tokenize } from './lexer';
+import { type Argument, type Macro, substitute } from './macro';
+import type { FileProvider, SourceFile, SourceMap } from './source';
+import { intern, Token, TokenKind } from './tokens';
+
+interface Input {
+  readonly tokens: readonly Token[];
+  next: number;
+  /** A file: directives count in it. */
+  readonly file?: SourceFile;
+  /** Depth of #if at which the file began: each file closes what it opens. */
+  readonly conditionDepth?: number;
+  /** The macro whose expansion this is. */
+  readonly macro?: Macro;
+  /** Reading stops here: the arguments of a macro are expanded on their own. */
+  readonly barrier?: boolean;
+}
+
+interface Condition {
+  readonly position: number;
+  /** This group's text counts. */
+  live: boolean;
+  /** Some group of this #if has counted already. */
+  taken: boolean;
+  sawElse: boolean;
+}
+
+export interface PreprocessorOptions {
+  readonly sources: SourceMap;
+  readonly diagnostics: Diagnostics;
+  readonly readFile: FileProvider;
+  readonly includePaths: readonly { readonly path: string; readonly system: boolean }[];
+  readonly defines: Readonly<Record<string, string>>;
+  /** Tokens of files already read in this compilation, shared by its translation units. */
+  readonly tokenCache: Map<string, Token[]>;
+}
+
+const MAX_INCLUDE_DEPTH = 200;
+const END = new Token(TokenKind.End, '', 0, true, false);
+const dirname = (path: string) =>
+  path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || (path.startsWith('/') ? '/' : '.');
+
+function join(directory: string, name: string): string {
+  if (name.startsWith('/')) return name;
+  const parts: string[] = [];
+  for (const part of `${directory}/${name}`.split('/')) {
+    if (part === '..' && parts.length > 0 && parts[parts.length - 1] !== '..') parts.pop();
+    else if (part !== '.' && (part !== '' || parts.length === 0)) parts.push(part);
+  }
+  return parts.join('/') || '.';
+}
+
+export class Preprocessor {
+  readonly macros = new Map<string, Macro>();
+  private readonly inputs: Input[] = [];
+  private readonly conditions: Condition[] = [];
+  private readonly onceFiles = new Set<string>();
+  private counter = 0;
+
+  constructor(private readonly options: PreprocessorOptions) {
+    for (const [name, value] of Object.entries(options.defines)) this.define(name, value);
+  }
+
+  /** Defines an object-like macro, as -D does. */
+  define(name: string, value: string): void {
+    const file: SourceFile = { path: '<command line>', text: value, base: 0, system: true };
+    const body = tokenize(file, this.options.diagnostics).slice(0, -1);
+    this.macros.set(name, { name, params: undefined, variadic: false, body, position: 0, active: false });
+  }
+
+  /** All tokens of a translation unit, macros expanded, ended by an End token. */
+  run(file: SourceFile): Token[] {
+    this.enter(file);
+    const out: Token[] = [];
+    for (;;) {
+      const token = this.next();
+      out.push(token);
+      if (token.kind === TokenKind.End) return out;
+    }
+  }
+
+  /** Expands a list of tokens with the macros as they are now, such as an expression typed by the user. */
+  expand(tokens: readonly Token[]): Token[] {
+    this.inputs.push({ tokens, next: 0, barrier: true });
+    const out: Token[] = [];
+    for (let t = this.next(); t.kind !== TokenKind.End; t = this.next()) out.push(t);
+    this.inputs.pop();
+    return out;
+  }
+
+  private enter(file: SourceFile): void {
+    let tokens = this.options.tokenCache.get(file.path);
+    if (!tokens) {
+      tokens = tokenize(file, this.options.diagnostics);
+      this.options.tokenCache.set(file.path, tokens);
+    }
+    this.inputs.push({ tokens, next: 0, file, conditionDepth: this.conditions.length });
+  }
+
+  private next(): Token {
+    for (;;) {
+      const token = this.read();
+      if (token.kind !== TokenKind.Identifier || token.painted) return token;
+      const macro = this.macros.get(token.text);
+      if (!macro) {
+        const builtin = this.builtin(token);
+        if (builtin) return builtin;
+        if (token.text === '_Pragma') this.skipPragmaOperator();
+        else return token;
+      } else if (macro.active) {
+        return new Token(
+          token.kind,
+          token.text,
+          token.position,
+          token.startsLine,
+          token.spaceBefore,
+          token.expansion,
+          true,
+        );
+      } else if (!this.useMacro(macro, token)) return token;
+    }
+  }
+
+  /** The next token without expanding it. Finished inputs are left behind, directives obeyed. */
+  private read(): Token {
+    for (;;) {
+      const input = this.inputs[this.inputs.length - 1];
+      if (!input) return END;
+      const token = input.tokens[input.next];
+      if (!token || (token.kind === TokenKind.End && input.file)) {
+        if (input.barrier) return END;
+        this.leave(input);
+        if (this.inputs.length === 0) return token ?? END;
+        continue;
+      }
+      input.next++;
+      if (!input.file) return token;
+      if (token.startsLine && token.is('#')) this.directive(input, token);
+      else if (this.live()) return token;
+      else this.skipGroup(input);
+    }
+  }
+
+  private leave(input: Input): void {
+    this.inputs.pop();
+    if (input.macro) input.macro.active = false;
+    if (input.file) {
+      while (this.conditions.length > (input.conditionDepth ?? 0)) {
+        this.options.diagnostics.error((this.conditions.pop() as Condition).position, 'unterminated #if');
+      }
+    }
+  }
+
+  private live(): boolean {
+    return this.conditions.length === 0 || (this.conditions[this.conditions.length - 1] as Condition).live;
+  }
+
+  /** Jumps over text that does not count, to the next line that begins with #. */
+  private skipGroup(input: Input): void {
+    const { tokens } = input;
+    while (input.next < tokens.length - 1) {
+      const token = tokens[input.next] as Token;
+      if (token.startsLine && token.is('#')) return;
+      input.next++;
+    }
+  }
+
+  private builtin(token: Token): Token | undefined {
+    const make = (kind: TokenKind, text: string) =>
+      new Token(kind, text, token.position, token.startsLine, token.spaceBefore, token.expansion);
+    switch (token.text) {
+      case '__FILE__':
+      case '__BASE_FILE__':
+        return make(TokenKind.String, JSON.stringify(this.options.sources.place(token.position).path));
+      case '__LINE__':
+        return make(TokenKind.Number, String(this.options.sources.place(token.position).line));
+      case '__COUNTER__':
+        return make(TokenKind.Number, String(this.counter++));
+      case '__INCLUDE_LEVEL__':
+        return make(TokenKind.Number, String(this.inputs.filter((i) => i.file).length - 1));
+      case '__DATE__':
+        return make(TokenKind.String, '"Jan  1 1970"'); // the same run every time
+      case '__TIME__':
+        return make(TokenKind.String, '"00:00:00"');
+      default:
+        return undefined;
+    }
+  }
+
+  // ---- macro use ----
+
+  /** Pushes the expansion as the next input; false when a function-like macro's name stands alone. */
+  private useMacro(macro: Macro, token: Token): boolean {
+    const expansion = { macro: macro.name, position: token.position, parent: token.expansion };
+    const use = new Token(token.kind, token.text, token.position, false, token.spaceBefore, expansion);
+    let args: Argument[] = [];
+    if (macro.params) {
+      const open = this.read();
+      if (!open.is('(')) {
+        if (open.kind !== TokenKind.End) this.inputs.push({ tokens: [open], next: 0 });
+        return false;
+      }
+      const lists = this.readArguments(macro, token);
+      if (!lists) return true;
+      args = lists.map((raw) => {
+        let expanded: readonly Token[] | undefined;
+        return {
+          raw,
+          expanded: () => (expanded ??= raw.some((t) => t.kind === TokenKind.Identifier) ? this.expand(raw) : raw),
+        };
+      });
+    }
+    const tokens = substitute(macro, args, use, (l, r, u) => this.paste(l, r, u));
+    const first = tokens[0];
+    if (first) {
+      tokens[0] = new Token(
+        first.kind,
+        first.text,
+        first.position,
+        token.startsLine,
+        token.spaceBefore,
+        first.expansion,
+        first.painted,
+      );
+    }
+    macro.active = true;
+    this.inputs.push({ tokens, next: 0, macro });
+    return true;
+  }
+
+  /** Token lists between the parentheses, one per parameter; undefined after an error. */
+  private readArguments(macro: Macro, name: Token): Token[][] | undefined {
+    const params = macro.params ?? [];
+    const lists: Token[][] = [[]];
+    for (let depth = 0; ; ) {
+      const token = this.read();
+      if (token.kind === TokenKind.End) {
+        this.options.diagnostics.error(name.position, `unterminated argument list invoking macro "${macro.name}"`);
+        return undefined;
+      }
+      if (token.is('(')) depth++;
+      if (token.is(')') && depth-- === 0) break;
+      const variadicNow = macro.variadic && lists.length >= params.length;
+      if (token.is(',') && depth === 0 && !variadicNow) lists.push([]);
+      else (lists[lists.length - 1] as Token[]).push(token);
+    }
+    if (params.length === 0 && lists.length === 1 && (lists[0] as Token[]).length === 0) return [];
+    if (macro.variadic && lists.length === params.length - 1) lists.push([]);
+    if (lists.length !== params.length) {
+      const notes = [{ position: macro.position, message: `macro "${macro.name}" defined here` }];
+      const how = lists.length < params.length ? `requires ${params.length} arguments, but only` : 'passed';
+      const rest = lists.length < params.length ? 'given' : `arguments, but takes just ${params.length}`;
+      this.options.diagnostics.error(name.position, `macro "${macro.name}" ${how} ${lists.length} ${rest}`, notes);
+      return undefined;
+    }
+    return lists;
+  }
+
+  private paste(left: Token, right: Token, use: Token): Token[] {
+    const text = left.text + right.text;
+    const file: SourceFile = { path: '<paste>', text, base: 0, system: true };
+    const tokens = tokenize(file, this.options.diagnostics).slice(0, -1);
+    if (tokens.length !== 1) {
+      this.options.diagnostics.error(
+        use.position,
+        `pasting "${left.text}" and "${right.text}" does not give a valid token`,
+      );
+      return [left, right];
+    }
+    const made = tokens[0] as Token;
+    return [new Token(made.kind, made.text, use.position, false, left.spaceBefore, use.expansion)];
+  }
+
+  private skipPragmaOperator(): void {
+    if (!this.read().is('(')) return;
+    for (let t = this.read(); !t.is(')') && t.kind !== TokenKind.End; t = this.read());
+  }
+
+  // ---- directives ----
+
+  private directive(input: Input, hash: Token): void {
+    const line: Token[] = [];
+    for (let t = input.tokens[input.next]; t && !t.startsLine; t = input.tokens[++input.next]) line.push(t);
+    const name = line[0];
+    if (!name || name.kind === TokenKind.Number) return; // null directive, or a line marker of a preprocessed file
+    const rest = line.slice(1);
+    switch (name.text) {
+      case 'if':
+      case 'ifdef':
+      case 'ifndef': {
+        const outer = this.live();
+        let value = false;
+        if (outer)
+          value =
+            name.text === 'if' ? this.condition(rest, name) : this.isDefined(rest, name) === (name.text === 'ifdef');
+        this.conditions.push({ position: name.position, live: outer && value, taken: !outer || value, sawElse: false });
+        return;
+      }
+      case 'elif':
+      case 'else': {
+        const top = this.conditions[this.conditions.length - 1];
+        if (!top || this.conditions.length <= (input.conditionDepth ?? 0) || top.sawElse) {
+          return this.options.diagnostics.error(name.position, `#${name.text} without #if`);
+        }
+        if (name.text === 'else') top.sawElse = true;
+        top.live = !top.taken && (name.text === 'else' || this.condition(rest, name));
+        top.taken ||= top.live;
+        return;
+      }
+      case 'endif':
+        if (this.conditions.length <= (input.conditionDepth ?? 0))
+          this.options.diagnostics.error(name.position, '#endif without #if');
+        else this.conditions.pop();
+        return;
+    }
+    if (!this.live()) return;
+    switch (name.text) {
+      case 'define':
+        return this.defineDirective(rest, name);
+      case 'undef':
+        if (rest[0]) this.macros.delete(rest[0].text);
+        return;
+      case 'include':
+      case 'include_next':
+      case 'import':
+        return this.include(rest, name, input.file as SourceFile);
+      case 'error':
+      case 'warning': {
+        const text = rest.map((t, i) => (i > 0 && t.spaceBefore ? ' ' : '') + t.text).join('');
+        return this.options.diagnostics.report(name.text, name.position, `#${name.text} ${text}`);
+      }
+      case 'pragma':
+        if (rest[0]?.text === 'once') this.onceFiles.add((input.file as SourceFile).path);
+        return;
+      case 'line':
+      case 'ident':
+        return;
+      default:
+        this.options.diagnostics.error(hash.position, `invalid preprocessing directive #${name.text}`);
+    }
+  }
+
+  private isDefined(rest: readonly Token[], directive: Token): boolean {
+    if (rest[0]?.kind === TokenKind.Identifier) return this.macros.has(rest[0].text);
+    this.options.diagnostics.error(directive.position, `macro name missing after #${directive.text}`);
+    return false;
+  }
+
+  private condition(line: readonly Token[], directive: Token): boolean {
+    // `defined X` and __has_*() are answered before macros are expanded.
+    const prepared: Token[] = [];
+    const number = (value: boolean, at: Token) =>
+      prepared.push(new Token(TokenKind.Number, value ? '1' : '0', at.position, false, true));
+    for (let i = 0; i < line.length; i++) {
+      const token = line[i] as Token;
+      if (token.text === 'defined' && !this.macros.has('defined')) {
+        const bracketed = line[i + 1]?.is('(') === true;
+        const name = line[i + (bracketed ? 2 : 1)];
+        if (name?.kind !== TokenKind.Identifier)
+          this.options.diagnostics.error(token.position, "operator 'defined' requires an identifier");
+        number(this.macros.has(name?.text ?? ''), token);
+        i += bracketed ? 3 : 1;
+      } else if (
+        /^__has_(include|include_next|attribute|builtin|c_attribute|feature|extension)$/.test(token.text) &&
+        line[i + 1]?.is('(')
+      ) {
+        const close = line.findIndex((t, k) => k > i && t.is(')'));
+        const inner = line.slice(i + 2, close < 0 ? undefined : close);
+        const text = inner.map((t) => t.text).join('');
+        const header = /^[<"](.*)[>"]$/.exec(text)?.[1];
+        number(
+          token.text.startsWith('__has_include')
+            ? !!header && !!this.find(header, undefined)
+            : token.text === '__has_attribute' || token.text === '__has_builtin',
+          token,
+        );
+        i = close < 0 ? line.length : close;
+      } else prepared.push(token);
+    }
+    const result = evaluateCondition(this.expand(prepared));
+    if ('value' in result) return result.value !== 0n;
+    this.options.diagnostics.error(result.token?.position ?? directive.position, result.error);
+    return false;
+  }
+
+  // #define NAME body          #define NAME(a, b, ...) body          #define NAME(args...) body
+  private defineDirective(rest: readonly Token[], directive: Token): void {
+    const name = rest[0];
+    if (name?.kind !== TokenKind.Identifier)
+      return this.options.diagnostics.error(directive.position, 'macro name missing');
+    let params: string[] | undefined;
+    let variadic = false;
+    let bodyStart = 1;
+    if (rest[1]?.is('(') && !rest[1].spaceBefore) {
+      params = [];
+      let i = 2;
+      for (; i < rest.length && !(rest[i] as Token).is(')'); i++) {
+        const token = rest[i] as Token;
+        if (token.is('...')) {
+          variadic = true;
+          if (!rest[i - 1]?.is(',') && i > 2) continue; // GNU: `args...` names the variadic parameter itself
+          params.push('__VA_ARGS__');
+        } else if (token.kind === TokenKind.Identifier) params.push(token.text);
+        else if (!token.is(','))
+          this.options.diagnostics.error(token.position, `expected parameter name, found "${token.text}"`);
+      }
+      bodyStart = i + 1;
+    }
+    const body = rest.slice(bodyStart);
+    this.macros.set(name.text, {
+      name: intern(name.text),
+      params,
+      variadic,
+      body,
+      position: name.position,
+      active: false,
+    });
+  }
+
+  private include(rest: readonly Token[], directive: Token, from: SourceFile): void {
+    let tokens = rest;
+    if (tokens[0]?.kind === TokenKind.Identifier) tokens = this.expand(rest);
+    const first = tokens[0];
+    let name = '';
+    let quoted = false;
+    if (first?.kind === TokenKind.String) {
+      name = first.text.slice(1, -1);
+      quoted = true;
+    } else if (first?.is('<')) {
+      for (let i = 1; i < tokens.length && !(tokens[i] as Token).is('>'); i++) {
+        name += (tokens[i]?.spaceBefore && i > 1 ? ' ' : '') + (tokens[i] as Token).text;
+      }
+    } else return this.options.diagnostics.error(directive.position, '#include expects "FILENAME" or <FILENAME>');
+    const found = this.find(name, quoted ? from : undefined, directive.text === 'include_next' ? from : undefined);
+    if (!found) {
+      this.options.diagnostics.error(
+        first.position,
+        `${name}: no such header (it is neither beside the source nor among the bundled kernel headers)`,
+        undefined,
+        name.length + 2,
+      );
+      return;
+    }
+    if (this.onceFiles.has(found.path)) return;
+    if (this.inputs.length > MAX_INCLUDE_DEPTH)
+      return this.options.diagnostics.error(first.position, '#include nested too deeply');
+    const guard = this.guardOf(found);
+    if (guard && this.macros.has(guard)) return;
+    this.enter(found);
+  }
+
+  /** The header's file: beside the including one first (for quotes), then along the include paths. */
+  private find(name: string, beside: SourceFile | undefined, after?: SourceFile): SourceFile | undefined {
+    const places = this.options.includePaths.map((p) => ({ path: join(p.path, name), system: p.system }));
+    if (beside && !after) places.unshift({ path: join(dirname(beside.path), name), system: beside.system });
+    const skip = after ? places.findIndex((p) => p.path === after.path) + 1 : 0;
+    for (const place of places.slice(skip)) {
+      const known = this.options.sources.get(place.path);
+      if (known) return known;
+      const text = this.options.readFile(place.path);
+      if (text !== undefined) return this.options.sources.add(place.path, text, place.system);
+    }
+    return undefined;
+  }
+
+  /** The macro of a file that is wholly inside `#ifndef GUARD ... #endif`: once defined, it need not be read again. */
+  private guardOf(file: SourceFile): string | undefined {
+    const tokens = this.options.tokenCache.get(file.path);
+    if (!tokens?.[0]?.is('#') || tokens[1]?.text !== 'ifndef') return undefined;
+    let depth = 0;
+    for (let i = 0; i < tokens.length - 1; i++) {
+      if (!tokens[i]?.startsLine || !tokens[i]?.is('#')) continue;
+      const word = tokens[i + 1]?.text ?? '';
+      if (word.startsWith('if')) depth++;
+      if (depth === 1 && (word === 'else' || word === 'elif')) return undefined;
+      if (word === 'endif' && --depth === 0) return i + 3 >= tokens.length ? tokens[2]?.text : undefined;
+    }
+    return undefined;
+  }
+}

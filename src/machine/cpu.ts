@@ -1,0 +1,258 @@
+// The processor: runs compiled functions, stops them by throwing their wasm stack away, and goes on by rebuilding it
+// from the guest stack frames. There is one processor and so one running context at a time.
+
+import { assert, InternalError, present } from '../base/assert';
+import { HEADER } from '../program/abi';
+import type { CodePosition, Program } from '../program/program';
+import type { Host } from './address';
+import type { Mmu } from './mmu';
+
+/** Thrown through wasm to stop the machine; the state is all in memory. */
+class Stopped extends Error {}
+const STOP = new Stopped('stopped');
+
+/** A chain of guest stack frames that one call of the host began. */
+export interface Activation {
+  /** What it does, for the debugger: a system call, an interrupt, a timer. */
+  readonly label: string;
+  readonly slot: number;
+  /** Host offset of the arguments; the result is written over them. */
+  readonly argumentsBase: Host;
+  /** Innermost stack frame while not running; 0 before the first instruction. */
+  fp: Host;
+}
+
+/** A stack and what runs on it: a task of the guest. */
+export interface Context {
+  readonly id: number;
+  readonly name: string;
+  readonly stackTop: Host;
+  readonly stackLimit: Host;
+  /** Guest address minus host offset of the stack. */
+  readonly stackDelta: bigint;
+  /** Outermost first; the last one runs, those before it were interrupted. */
+  readonly activations: Activation[];
+}
+
+export type RunResult = { readonly kind: 'returned'; readonly value: bigint } | { readonly kind: 'stopped' };
+
+export type Native = (argumentsBase: Host) => void;
+
+export interface CpuHost {
+  /** A breakpoint byte is set or the tick limit is reached: true to stop before the statement. */
+  hook(position: number): boolean;
+  rule(rule: number, a: bigint, b: bigint, position: number): void;
+  /** A call through a bad pointer: a slot to call instead, or stop by throwing. */
+  badCall(address: bigint, type: number, position: number): number;
+  stackOverflow(fp: Host): void;
+  /** The implementation of a native, whatever it is. */
+  native(name: string): Native;
+}
+
+/** Bytes left free below an interrupted stack frame: arguments of a call it may just be making. */
+const RED_ZONE = 1024;
+
+export class Cpu {
+  private readonly table: WebAssembly.Table;
+  private readonly fpGlobal = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
+  private readonly deltaGlobal = new WebAssembly.Global({ value: 'i64', mutable: true }, 0n);
+  context: Context | undefined;
+  /** The statement whose hook has already been answered: the one that is entered again. */
+  private skipTick = -1;
+  running = false;
+
+  constructor(
+    readonly mmu: Mmu,
+    readonly program: Program,
+    private readonly host: CpuHost,
+  ) {
+    const { functions, natives, wasm } = program;
+    this.table = new WebAssembly.Table({ element: 'anyfunc', initial: functions.length });
+    this.instantiate(
+      wasm,
+      natives.map((n) => n.name),
+    ); // prettier-ignore
+  }
+
+  /** Loads code into the machine: the program itself, or an expression compiled against it. */
+  instantiate(wasm: Uint8Array, natives: readonly string[], table = this.table): WebAssembly.Instance {
+    const { mmu, host } = this;
+    const machine = {
+      memory: mmu.memory.wasm,
+      table,
+      fp: this.fpGlobal,
+      stackDelta: this.deltaGlobal,
+      hook: (position: number) => this.hook(position),
+      loadSlow: (va: bigint, size: number, position: number) =>
+        this.at(position, () => mmu.loadSlow(va, size, position)),
+      storeSlow: (va: bigint, size: number, value: bigint, position: number) =>
+        this.at(position, () => mmu.storeSlow(va, size, value, position)),
+      loadShadow: (va: bigint, at: number, size: number, position: number) =>
+        this.at(position, () =>
+          mmu.checkShadow(BigInt.asUintN(64, va), at >>> 0, size, false, position, BigInt.asUintN(64, va), size),
+        ),
+      storeShadow: (va: bigint, at: number, size: number, position: number) =>
+        this.at(position, () =>
+          mmu.checkShadow(BigInt.asUintN(64, va), at >>> 0, size, true, position, BigInt.asUintN(64, va), size),
+        ),
+      copy: (to: bigint, from: bigint, size: number, position: number) =>
+        this.at(position, () => mmu.copy(BigInt.asUintN(64, to), BigInt.asUintN(64, from), size, position)),
+      zero: (to: bigint, size: number, position: number) =>
+        this.at(position, () => mmu.fillRange(BigInt.asUintN(64, to), 0, size, position)),
+      badCall: (address: bigint, type: number, position: number) =>
+        this.at(position, () => host.badCall(BigInt.asUintN(64, address), type, position)),
+      rule: (rule: number, a: bigint, b: bigint, position: number) =>
+        this.at(position, () => host.rule(rule, a, b, position)),
+      stackOverflow: (fp: number) => {
+        host.stackOverflow(fp >>> 0);
+        throw STOP;
+      },
+    };
+    const bound: Record<string, Native> = {};
+    for (const name of natives) bound[name] = host.native(name);
+    const module = new WebAssembly.Module(wasm as BufferSource);
+    return new WebAssembly.Instance(module, { machine, native: bound } as unknown as WebAssembly.Imports);
+  }
+
+  /** A slow path may stop the machine, so the stack frame must say where it is. */
+  private at<T>(position: number, work: () => T): T {
+    const fp = this.fp;
+    if (fp) this.mmu.memory.view.setUint32(fp + HEADER.position, position, true);
+    return work();
+  }
+
+  private hook(position: number): void {
+    const { tick } = this.mmu.memory;
+    if (tick === this.skipTick) {
+      this.skipTick = -1;
+      return;
+    }
+    if (this.host.hook(position)) throw STOP;
+  }
+
+  /** Stops the machine from inside a native or a fault handler. The statement or call is entered again later. */
+  stop(): never {
+    assert(this.running, 'stop() while not running');
+    throw STOP;
+  }
+
+  // ---- stack frames ----
+
+  /** Innermost stack frame of the running context. */
+  get fp(): Host {
+    return (this.fpGlobal.value as number) >>> 0;
+  }
+  callerOf(fp: Host): Host {
+    return this.mmu.memory.view.getUint32(fp + HEADER.callerFp, true);
+  }
+  positionOf(fp: Host): CodePosition {
+    const id = this.mmu.memory.view.getUint32(fp + HEADER.position, true);
+    return present(this.program.positions[id], `code position ${id}`);
+  }
+
+  /** Stack frames of one activation, innermost first. */
+  stackFrames(activation: Activation): Host[] {
+    const frames: Host[] = [];
+    for (let fp = activation.fp; fp !== 0; fp = this.callerOf(fp)) frames.push(fp);
+    return frames;
+  }
+
+  // ---- running ----
+
+  /** Begins a call on the current context, on top of whatever it was doing. run() carries it out. */
+  begin(slot: number, args: readonly bigint[], label: string): Activation {
+    const context = present(this.context, 'a context to run in');
+    const top = context.activations[context.activations.length - 1];
+    const from = top ? (top.fp || top.argumentsBase) - RED_ZONE : context.stackTop;
+    const argumentsBase = (from - Math.max(8 * args.length, 64)) & ~15;
+    const { view } = this.mmu.memory;
+    args.forEach((a, i) => view.setBigUint64(argumentsBase + 8 * i, BigInt.asUintN(64, a), true));
+    const activation: Activation = { label, slot, argumentsBase: argumentsBase >>> 0, fp: 0 };
+    context.activations.push(activation);
+    return activation;
+  }
+
+  /** Makes a context the running one. */
+  switchTo(context: Context | undefined): void {
+    this.context = context;
+    if (!context) return;
+    this.deltaGlobal.value = context.stackDelta;
+    this.mmu.memory.stackLimit = context.stackLimit;
+    this.fpGlobal.value = context.activations[context.activations.length - 1]?.fp ?? 0;
+  }
+
+  /** Runs the innermost activation of the current context until it returns or is stopped. */
+  run(): RunResult {
+    const context = present(this.context, 'a context to run');
+    const activation = present(context.activations[context.activations.length - 1], 'an activation to run');
+    const { memory } = this.mmu;
+    this.deltaGlobal.value = context.stackDelta;
+    memory.stackLimit = context.stackLimit;
+    this.running = true;
+    try {
+      if (activation.fp === 0) {
+        this.fpGlobal.value = 0;
+        this.enter(activation.slot, activation.argumentsBase, 0);
+      } else this.resume(activation);
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw this.explain(error);
+      activation.fp = this.fp;
+      return { kind: 'stopped' };
+    } finally {
+      this.running = false;
+    }
+    context.activations.pop();
+    const value = memory.view.getBigUint64(activation.argumentsBase, true);
+    this.fpGlobal.value = context.activations[context.activations.length - 1]?.fp ?? 0;
+    return { kind: 'returned', value };
+  }
+
+  /** Forgets the innermost activation as if it had never been called. */
+  abandon(): void {
+    const context = present(this.context, 'a context');
+    context.activations.pop();
+    this.fpGlobal.value = context.activations[context.activations.length - 1]?.fp ?? 0;
+  }
+
+  private enter(slot: number, argumentsBase: Host, inner: Host): void {
+    (present(this.table.get(slot), `function in slot ${slot}`) as (a: number, inner: number) => void)(
+      argumentsBase,
+      inner,
+    );
+  }
+
+  /** Tells each stack frame where to go on and which frame is inside it, then calls the outermost one again. */
+  private resume(activation: Activation): void {
+    const { view } = this.mmu.memory;
+    let inner = 0;
+    let outermost = 0;
+    for (const fp of this.stackFrames(activation)) {
+      const position = this.positionOf(fp);
+      view.setUint32(fp + HEADER.inner, inner, true);
+      view.setUint32(fp + HEADER.inner + 4, position.entry, true);
+      inner = fp;
+      outermost = fp;
+    }
+    const innermost = this.positionOf(activation.fp);
+    if (innermost.statement === innermost.id) {
+      // Its hook runs again: the tick it counted is taken back, and it does not stop a second time.
+      const { memory } = this.mmu;
+      this.skipTick = memory.tick;
+      memory.tick -= 1;
+    }
+    const { slot } = this.positionOf(outermost);
+    this.fpGlobal.value = outermost;
+    this.enter(slot, 0, outermost);
+  }
+
+  /** What wasm or V8 threw was our mistake, or the host stack's end. */
+  private explain(error: unknown): Error {
+    if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError) {
+      return new InternalError(`the machine failed: ${error.message} (tick ${this.mmu.memory.tick})`);
+    }
+    return error as Error;
+  }
+}
+
+export const readArgument = (mmu: Mmu, argumentsBase: Host, i: number): bigint =>
+  mmu.memory.view.getBigUint64(argumentsBase + 8 * i, true);
