@@ -159,9 +159,9 @@ export class Cpu {
 
   // ---- running ----
 
-  /** Begins a call on the current context, on top of whatever it was doing. run() carries it out. */
-  begin(slot: number, args: readonly bigint[], label: string): Activation {
-    const context = present(this.context, 'a context to run in');
+  /** Begins a call on a context, on top of whatever it was doing. run() carries it out. */
+  begin(slot: number, args: readonly bigint[], label: string, on = this.context): Activation {
+    const context = present(on, 'a context to run in');
     const top = context.activations[context.activations.length - 1];
     const from = top ? (top.fp || top.argumentsBase) - RED_ZONE : context.stackTop;
     const argumentsBase = (from - Math.max(8 * args.length, 64)) & ~15;

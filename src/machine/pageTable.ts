@@ -49,8 +49,13 @@ export class PageTable {
   constructor(
     private readonly memory: PhysicalMemory,
     readonly root: Pfn,
-    private readonly allocate: () => Pfn,
+    private allocate: () => Pfn,
   ) {}
+
+  /** From now on new tables come from here: the page allocator has taken over. */
+  allocateFrom(source: () => Pfn): void {
+    this.allocate = source;
+  }
 
   /** All lookups down to where the walk ends, whether it succeeds or not. */
   walk(va: Va): WalkStep[] {

@@ -1,0 +1,308 @@
+// The emulated kernel: the machine, the program on it, and the host's side of Linux (allocators, scheduler, natives).
+
+import { InternalError } from '../base/assert';
+import { asVa, type Host, hex, type Va } from '../machine/address';
+import { bootMemory } from '../machine/boot';
+import { Cpu, type Native } from '../machine/cpu';
+import type { Fault, Mmu } from '../machine/mmu';
+import { HEADER } from '../program/abi';
+import type { Program } from '../program/program';
+import { explainFault } from './faults';
+import type { FindingReport } from './finding';
+import { PageAllocator, Random, type Scatter } from './mm/pages';
+import { SlabAllocator } from './mm/slab';
+import type { UserSpace } from './mm/userSpace';
+import { VmallocSpace } from './mm/vmalloc';
+import { Call, type NativeFunction } from './native';
+import { natives } from './natives';
+import { brokenRule } from './rules';
+import { type RoundEnd, Scheduler, type Task } from './scheduler';
+import { Symbols } from './symbols';
+
+/** What the kernel tells its observer: the debugger, or a test. */
+export interface KernelObserver {
+  stopAt(position: number): boolean;
+  readonly attentionTick: number;
+  /** True to stop the machine at this finding. */
+  finding(report: FindingReport, position: number): boolean;
+  /** A whole line of the kernel log, without its end. */
+  printk(level: number, text: string): void;
+  /** A driver's or the core's answer of which page is at an offset of a PCM buffer. */
+  pageAnswer(substream: Va, offset: bigint, page: Va, by: number): void;
+  pcmState(substream: Va, from: number, to: number): void;
+  callback(substream: Va, operation: string, entering: boolean): void;
+  interrupt(label: string, entering: boolean): void;
+  /** A user task has nothing to do: true if it was given a call. */
+  feed(task: Task): boolean;
+}
+
+export interface KernelOptions {
+  readonly program: Program;
+  readonly scatter: Scatter;
+  readonly seed: number;
+  readonly observer: KernelObserver;
+}
+
+/** Call stack of code positions, innermost first, as allocation sites keep it. */
+const SITE_DEPTH = 12;
+
+export class Kernel {
+  readonly program: Program;
+  readonly symbols: Symbols;
+  readonly mmu: Mmu;
+  readonly cpu: Cpu;
+  readonly pages: PageAllocator;
+  readonly slab: SlabAllocator;
+  readonly vmalloc: VmallocSpace;
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly observer: KernelObserver;
+  readonly scatter: Scatter;
+  /** Address spaces by the address of their mm_struct. */
+  readonly spaces = new Map<Va, UserSpace>();
+  /** Findings that stopped the machine, so that the statement entered again goes through. */
+  private readonly told = new Set<string>();
+  private toldTick = -1;
+  /** The guest cannot go on: it would have oopsed. */
+  dead = false;
+  private readonly preemptHost: Host;
+
+  constructor(options: KernelOptions) {
+    const { program, observer } = options;
+    this.program = program;
+    this.observer = observer;
+    this.scatter = options.scatter;
+    this.symbols = new Symbols(program);
+    const boot = bootMemory(program);
+    this.mmu = boot.mmu;
+    this.random = new Random(options.seed | 0);
+    this.pages = new PageAllocator(
+      this.mmu,
+      this.symbols,
+      options.scatter,
+      this.random,
+      boot.earlyFrame,
+      boot.firstFree,
+    );
+    boot.mmu.table.allocateFrom(() => this.tableFrame());
+    this.slab = new SlabAllocator(this.mmu, this.pages);
+    this.vmalloc = new VmallocSpace(this.mmu, this.pages);
+    this.mmu.onFault = (fault) => this.fault(fault);
+    this.cpu = new Cpu(this.mmu, program, {
+      hook: (position) => this.scheduler.hook(position),
+      rule: (rule, a, b, position) => this.report(brokenRule(rule, a, b), position),
+      badCall: (address, type, position) => this.badCall(address, type, position),
+      stackOverflow: (fp) => this.stackOverflow(fp),
+      native: (name) => this.native(name),
+    });
+    this.preemptHost = this.symbols.hostOfGlobal('__preempt_count');
+    this.scheduler = new Scheduler(this.cpu, this.mmu, this.symbols, this.pages, observer);
+  }
+
+  private tableFrame(): number {
+    const pfn = this.pages.allocate(0, 'page tables', 0);
+    if (pfn === undefined) throw new InternalError('no memory left for page tables');
+    this.mmu.memory.at(pfn * 4096, 4096).fill(0);
+    this.mmu.memory.shadowAt(pfn * 4096, 4096).fill(0);
+    return pfn;
+  }
+
+  // ---- natives ----
+
+  private native(name: string): Native {
+    const implementation: NativeFunction | undefined = natives[name];
+    const { memory } = this.mmu;
+    if (!implementation) return () => this.unmodelled(name);
+    return (base) => implementation(new Call(this, memory, base >>> 0));
+  }
+
+  /** Names the program uses and nothing implements, with how often. */
+  get unmodelledNames(): readonly { readonly name: string; readonly uses: Program['natives'][number]['uses'] }[] {
+    return this.program.natives.filter((n) => !natives[n.name]);
+  }
+
+  private unmodelled(name: string): void {
+    this.report({
+      class: 'unmodelled',
+      kind: 'unmodelled-function',
+      cause: `${name}() was called, and this emulator does not have it`,
+      rule: 'Only functions of the bundled kernel model can be run.',
+      fix: `Define a ${name}() of your own in the driver's folder for this run, or report it as missing.`,
+      checker: 'none: a real kernel has this function',
+      fatal: true,
+    });
+  }
+
+  // ---- findings ----
+
+  /**
+   * Something is wrong at `position` (default: the running statement). Returns if the run goes on; a stop comes back
+   * here when the statement is entered again, and then returns.
+   */
+  report(report: FindingReport, position = this.position): void {
+    const { tick } = this.mmu.memory;
+    if (tick !== this.toldTick) {
+      this.told.clear();
+      this.toldTick = tick;
+    }
+    const key = `${position}:${report.kind}:${report.cause}`;
+    if (!this.told.has(key)) {
+      this.told.add(key);
+      if (report.fatal) this.dead = true;
+      const stop = this.observer.finding(report, position);
+      if ((stop || report.fatal) && this.cpu.running) this.scheduler.stopForDebugger();
+    }
+    if (report.fatal && this.cpu.running) this.scheduler.stopForDebugger();
+  }
+
+  /** Code position of the running statement. */
+  get position(): number {
+    const { fp } = this.cpu;
+    return fp ? this.mmu.memory.view.getUint32(fp + HEADER.position, true) : 0;
+  }
+
+  /** Call stack of positions, innermost first: who asks for memory. */
+  site(): number[] {
+    const out: number[] = [];
+    for (let fp = this.cpu.fp; fp !== 0 && out.length < SITE_DEPTH; fp = this.cpu.callerOf(fp)) {
+      out.push(this.mmu.memory.view.getUint32(fp + HEADER.position, true));
+    }
+    return out;
+  }
+
+  private fault(fault: Fault): void {
+    const explained = explainFault(this, fault);
+    if (explained) this.report(explained, fault.position || this.position);
+  }
+
+  private badCall(address: bigint, type: number, position: number): number {
+    const target = this.symbols.functionAt(asVa(address));
+    const wanted = this.program.functionTypes[type] ?? 'a function';
+    if (target) {
+      this.report(
+        {
+          class: 'rule',
+          kind: 'function-type-mismatch',
+          cause: `${target.name}() is called through a pointer of another type: ${wanted}`,
+          rule: 'C11 6.5.2.2p9: the type of the call must be compatible with the type of the function.',
+          fix: `Give ${target.name}() the type that the pointer has.`,
+          checker: 'CFI (CONFIG_CFI_CLANG)',
+        },
+        position,
+      );
+      return target.slot;
+    }
+    this.report(
+      {
+        class: 'memory',
+        kind: address < 4096n ? 'null-pointer-call' : 'wild-call',
+        cause:
+          address < 4096n
+            ? 'a NULL function pointer is called'
+            : `a pointer that is no function, ${hex(address)}, is called`,
+        rule: 'A call needs the address of a function.',
+        fix: 'Check the pointer, or set the operation.',
+        checker: 'none: the kernel oopses',
+        fatal: true,
+      },
+      position,
+    );
+    return this.scheduler.stopForDebugger();
+  }
+
+  private stackOverflow(_fp: Host): void {
+    this.report({
+      class: 'memory',
+      kind: 'stack-overflow',
+      cause: 'the kernel stack is used up: recursion without end, or very large locals',
+      rule: 'A kernel stack is small (16 to 32 KiB) and does not grow.',
+      fix: 'Bound the recursion; allocate large objects with kmalloc().',
+      checker: 'VMAP_STACK guard page',
+      fatal: true,
+    });
+  }
+
+  // ---- guest state the host touches ----
+
+  get preemptCount(): number {
+    return this.mmu.memory.view.getUint32(this.preemptHost, true);
+  }
+  addPreempt(by: number): void {
+    this.mmu.memory.view.setUint32(this.preemptHost, this.preemptCount + by, true);
+  }
+
+  /** Reads a member of a guest struct. */
+  u64(tag: string, member: string, va: Va): bigint {
+    return this.mmu.peekU64(asVa(va + this.symbols.offset(tag, member))) ?? 0n;
+  }
+  u32(tag: string, member: string, va: Va): number {
+    return this.mmu.peekU32(asVa(va + this.symbols.offset(tag, member))) ?? 0;
+  }
+  poke64(tag: string, member: string, va: Va, value: bigint): void {
+    this.mmu.pokeU64(asVa(va + this.symbols.offset(tag, member)), value);
+  }
+  poke32(tag: string, member: string, va: Va, value: number): void {
+    this.mmu.pokeU32(asVa(va + this.symbols.offset(tag, member)), value);
+  }
+
+  /** A C string of guest memory, read without checks; at most `limit` bytes. */
+  string(va: Va, limit = 4096): string {
+    const bytes: number[] = [];
+    for (let at = va; bytes.length < limit; at = asVa(at + 1n)) {
+      const b = this.mmu.peek(at, 1)?.[0];
+      if (!b) break;
+      bytes.push(b);
+    }
+    return new TextDecoder().decode(Uint8Array.from(bytes));
+  }
+
+  private scratchUsed = 0;
+  /** Puts a string where the guest can read it, for the next call of an entry point. */
+  kernelString(text: string): Va {
+    const bytes = new TextEncoder().encode(`${text}\0`);
+    const area = 8192;
+    if (this.scratchUsed + bytes.length > area) this.scratchUsed = 0;
+    const va = asVa(this.symbols.global('__host_scratch') + BigInt(this.scratchUsed));
+    this.mmu.poke(va, bytes.subarray(0, area));
+    this.scratchUsed += Math.min(bytes.length, area);
+    return va;
+  }
+
+  // ---- the user process ----
+
+  get userSpace(): UserSpace {
+    const mm = this.u64('task_struct', 'mm', this.scheduler.current?.va ?? 0n);
+    const space = this.spaces.get(mm);
+    if (!space) throw new InternalError('the running task has no user memory');
+    return space;
+  }
+  userAlloc(bytes: number): Va {
+    return this.userSpace.allocate(bytes);
+  }
+  /** Writes user memory as the process itself would; says how far it came. */
+  userPoke(va: Va, bytes: Uint8Array): number {
+    return this.userSpace.access(va, bytes.length, true, (data, done, pa) => {
+      data.set(bytes.subarray(done, done + data.length));
+      this.mmu.memory.shadowAt(pa, data.length).fill(0);
+    });
+  }
+  userPeek(va: Va, length: number): Uint8Array | undefined {
+    const out = new Uint8Array(length);
+    const done = this.userSpace.access(va, length, false, (data, at) => out.set(data, at));
+    return done === length ? out : undefined;
+  }
+  /** A read by the process that may fault: the bytes, or the address that needs do_user_fault(). */
+  userRead(va: Va, length: number): { readonly bytes: Uint8Array } | { readonly fault: Va; readonly done: number } {
+    const out = new Uint8Array(length);
+    const done = this.userSpace.access(va, length, false, (data, at) => out.set(data, at));
+    return done === length ? { bytes: out } : { fault: asVa(va + BigInt(done)), done };
+  }
+  userWrite(va: Va, bytes: Uint8Array): { readonly done: true } | { readonly fault: Va; readonly done: number } {
+    const done = this.userPoke(va, bytes);
+    return done === bytes.length ? { done: true } : { fault: asVa(va + BigInt(done)), done };
+  }
+
+  run(limitTick: number): RoundEnd {
+    return this.scheduler.run(limitTick);
+  }
+}

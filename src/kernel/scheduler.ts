@@ -1,0 +1,302 @@
+// Who runs next, and when time passes. One processor: the running task's context, with interrupts nested on top of it
+// as further activations of the same stack, exactly as on a real machine. When nobody can run, virtual time jumps to
+// the next clock event.
+
+import { assert, present } from '../base/assert';
+import { asVa, type Host, hostOf, paOf, type Va } from '../machine/address';
+import type { Context, Cpu } from '../machine/cpu';
+import type { Mmu } from '../machine/mmu';
+import { Pte } from '../machine/pageTable';
+import { CONTROL_BYTES, IMAGE_PA, NS_PER_TICK, PAGE_SIZE, VA } from '../program/abi';
+import type { PageAllocator } from './mm/pages';
+import type { Symbols } from './symbols';
+
+const NEVER = 0xffffffffffffffffn;
+/** Kernel stacks: 32 KiB, as kernels built with KASAN have. */
+const STACK_PAGES = 8;
+const STACK_AREA = 0xffffc8ff00000000n;
+
+export interface Task {
+  readonly context: Context;
+  /** struct task_struct */
+  readonly va: Va;
+  readonly name: string;
+  readonly kind: 'user' | 'kthread' | 'idle';
+  state: 'runnable' | 'blocked' | 'ended';
+  /** Its __schedule() call is made again after it was woken, and must then return. */
+  woken: boolean;
+  /** Whether interrupts were off when it was left. */
+  irqsOff: boolean;
+}
+
+/** What one round of run() ended with. */
+export type RoundEnd =
+  /** The debugger asked for a stop. */
+  | { readonly kind: 'debugger' }
+  /** The tick limit is reached. */
+  | { readonly kind: 'limit' }
+  /** A call that the host began on a task is over. */
+  | { readonly kind: 'returned'; readonly task: Task; readonly value: bigint; readonly label: string }
+  /** Nobody can run and nothing will happen. */
+  | { readonly kind: 'deadlock' };
+
+export interface SchedulerHost {
+  /** Before a statement: true to stop there. */
+  stopAt(position: number): boolean;
+  /** Tick at which stopAt() wants to be asked even without a breakpoint byte. */
+  readonly attentionTick: number;
+  interrupt(label: string, entering: boolean): void;
+  /** A user task with nothing to do; begins its next call, or says that there is none. */
+  feed(task: Task): boolean;
+}
+
+export class Scheduler {
+  readonly tasks: Task[] = [];
+  current: Task | undefined;
+  private readonly idle: Task;
+  /** Interrupts are off on the running context. */
+  irqsOff = false;
+  /** Virtual time in ns at which the clock event is due. */
+  private clockEvent = NEVER;
+  private stopKind: 'debugger' | 'limit' | 'interrupt' | 'park' = 'limit';
+  private limitTick = 0;
+  private nextId = 1;
+  private nextStack = STACK_AREA;
+  private readonly currentTaskHost: Host;
+  private readonly tickNextHost: Host;
+  private readonly pendingIrqs: number[] = [];
+
+  constructor(
+    private readonly cpu: Cpu,
+    private readonly mmu: Mmu,
+    private readonly symbols: Symbols,
+    private readonly pages: PageAllocator,
+    private readonly host: SchedulerHost,
+  ) {
+    const at = (name: string) => CONTROL_BYTES + IMAGE_PA + Number(symbols.global(name) - VA.kernelData);
+    this.currentTaskHost = at('__current_task');
+    this.tickNextHost = at('__tick_next_ns');
+    this.idle = this.newTask(symbols.global('init_task'), 'swapper', 'idle');
+    this.tasks.pop();
+  }
+
+  // ---- time ----
+
+  get nowNs(): bigint {
+    const { memory } = this.mmu;
+    return BigInt(memory.tick) * NS_PER_TICK + memory.skewNs;
+  }
+  programClock(expires: bigint): void {
+    this.clockEvent = expires;
+    this.refreshLimit();
+  }
+  /** Time passes while the processor is busy waiting. */
+  delay(ns: bigint): void {
+    this.mmu.memory.skewNs += ns;
+    this.refreshLimit();
+  }
+
+  private get eventNs(): bigint {
+    const busyTick = this.mmu.memory.view.getBigUint64(this.tickNextHost, true);
+    return this.clockEvent < busyTick ? this.clockEvent : busyTick;
+  }
+  private eventDue(): boolean {
+    return this.pendingIrqs.length > 0 || this.eventNs <= this.nowNs;
+  }
+
+  /** Sets the tick at which compiled code calls out next. */
+  refreshLimit(): void {
+    const { memory } = this.mmu;
+    let limit = Math.min(this.limitTick, this.host.attentionTick);
+    if (!this.irqsOff) {
+      const event =
+        this.pendingIrqs.length > 0
+          ? BigInt(memory.tick)
+          : (this.eventNs - memory.skewNs + NS_PER_TICK - 1n) / NS_PER_TICK;
+      if (event < BigInt(limit)) limit = Number(event);
+    }
+    memory.limit = limit;
+  }
+
+  // ---- interrupts ----
+
+  setIrqsOff(off: boolean): void {
+    this.irqsOff = off;
+    this.refreshLimit();
+  }
+  raiseIrq(irq: number): void {
+    this.pendingIrqs.push(irq);
+    this.refreshLimit();
+  }
+
+  /** The hook's question: stop before this statement? Remembers why. */
+  hook(position: number): boolean {
+    const { tick } = this.mmu.memory;
+    if (this.host.stopAt(position)) this.stopKind = 'debugger';
+    else if (tick >= this.limitTick) this.stopKind = 'limit';
+    else if (!this.irqsOff && this.eventDue()) this.stopKind = 'interrupt';
+    else {
+      this.refreshLimit();
+      return false;
+    }
+    return true;
+  }
+
+  /** Stops for the debugger from within a native or a slow path. */
+  stopForDebugger(): never {
+    this.stopKind = 'debugger';
+    return this.cpu.stop();
+  }
+
+  // ---- tasks ----
+
+  newTask(va: Va, name: string, kind: Task['kind']): Task {
+    // A kernel stack is physically contiguous here, and mapped with a hole below it: running over is noticed.
+    const order = Math.log2(STACK_PAGES);
+    const pfn = present(this.pages.allocate(order, 'stack', 0), 'memory for a kernel stack');
+    const bytes = STACK_PAGES * PAGE_SIZE;
+    const base = this.nextStack;
+    this.nextStack += BigInt(4 * bytes);
+    for (let i = 0; i < STACK_PAGES; i++) {
+      this.mmu.table.map(
+        asVa(base + BigInt(i * PAGE_SIZE)),
+        pfn + i,
+        Pte.write | Pte.dirty | Pte.global | Pte.noExecute,
+      );
+    }
+    this.mmu.memory.shadowAt(paOf(pfn), bytes).fill(0);
+    const stackLimit = hostOf(paOf(pfn));
+    const context: Context = {
+      id: this.nextId++,
+      name,
+      stackTop: stackLimit + bytes,
+      stackLimit,
+      stackDelta: BigInt.asIntN(64, base - BigInt(stackLimit)),
+      activations: [],
+    };
+    const task: Task = { context, va, name, kind, state: 'runnable', woken: false, irqsOff: false };
+    this.tasks.push(task);
+    return task;
+  }
+
+  /** Gives a task that does nothing yet its first call. */
+  prepare(task: Task, slot: number, args: readonly bigint[], label: string): void {
+    this.cpu.begin(slot, args, label, task.context);
+  }
+
+  taskOf(va: Va): Task | undefined {
+    return this.tasks.find((t) => t.va === va);
+  }
+
+  /** The native __schedule(): returns at once, or parks the task until wake(). */
+  park(stateIsRunning: boolean): void {
+    const task = present(this.current, 'a current task');
+    if (task.woken) {
+      task.woken = false;
+      return;
+    }
+    if (stateIsRunning) {
+      if (!this.tasks.some((t) => t !== task && t.state === 'runnable' && t.context.activations.length > 0)) return;
+      task.woken = true;
+      this.tasks.splice(this.tasks.indexOf(task), 1);
+      this.tasks.push(task); // behind the others
+    } else task.state = 'blocked';
+    this.stopKind = 'park';
+    this.cpu.stop();
+  }
+
+  wake(va: Va): boolean {
+    const task = this.taskOf(va);
+    if (task?.state !== 'blocked') return false;
+    task.state = 'runnable';
+    task.woken = true;
+    return true;
+  }
+
+  private switchTo(task: Task): void {
+    if (this.current === task) return;
+    if (this.current) this.current.irqsOff = this.irqsOff;
+    this.current = task;
+    this.irqsOff = task.irqsOff;
+    this.cpu.switchTo(task.context);
+    this.mmu.memory.view.setBigUint64(this.currentTaskHost, task.va, true);
+  }
+
+  /** Next task that can go on; a user task without a call is given its next one. */
+  private pick(): Task | undefined {
+    if (this.current && this.current !== this.idle && this.current.state === 'runnable' && !this.current.woken) {
+      if (this.current.context.activations.length > 0) return this.current;
+    }
+    for (const task of this.tasks) {
+      if (task.state === 'runnable' && task.context.activations.length > 0) return task;
+    }
+    for (const task of this.tasks) {
+      if (task.state !== 'runnable' || task.kind !== 'user') continue;
+      this.switchTo(task);
+      if (this.host.feed(task)) return task;
+    }
+    return undefined;
+  }
+
+  // ---- running ----
+
+  /** Runs until something that the caller must know about happens, at most to `limitTick`. */
+  run(limitTick: number): RoundEnd {
+    this.limitTick = limitTick;
+    const { memory } = this.mmu;
+    for (;;) {
+      let task = this.pick();
+      if (!task) {
+        // Idle: jump to the next event.
+        if (this.pendingIrqs.length === 0) {
+          if (this.clockEvent === NEVER) return { kind: 'deadlock' };
+          if (this.clockEvent > this.nowNs) memory.skewNs += this.clockEvent - this.nowNs;
+        }
+        task = this.idle;
+        this.switchTo(task);
+        this.irqsOff = false;
+        this.beginInterrupt();
+      } else {
+        this.switchTo(task);
+        const top = task.context.activations[task.context.activations.length - 1];
+        if (!this.irqsOff && this.eventDue() && top && top.fp !== 0) this.beginInterrupt();
+      }
+      this.refreshLimit();
+      const label = task.context.activations[task.context.activations.length - 1]?.label ?? '';
+      const result = this.cpu.run();
+      if (result.kind === 'returned') {
+        const nested = label.startsWith('irq:');
+        if (nested) {
+          this.irqsOff = false; // they were on when the interrupt came
+          this.host.interrupt(label.slice(4), false);
+          if (task === this.idle) this.current = this.idle;
+          continue;
+        }
+        if (task.kind === 'kthread' && task.context.activations.length === 0) task.state = 'ended';
+        return { kind: 'returned', task, value: result.value, label };
+      }
+      switch (this.stopKind) {
+        case 'debugger':
+        case 'limit':
+          return { kind: this.stopKind };
+        case 'interrupt':
+          continue; // begun at the top of the loop
+        case 'park':
+          assert(!label.startsWith('irq:'), 'an interrupt cannot sleep');
+      }
+    }
+  }
+
+  private beginInterrupt(): void {
+    const irq = this.pendingIrqs.shift();
+    this.irqsOff = true;
+    if (irq === undefined) this.cpu.begin(this.symbols.slot('__irq_entry_clockevent'), [], 'irq:timer interrupt');
+    else this.cpu.begin(this.symbols.slot('__irq_entry'), [BigInt(irq)], `irq:interrupt ${irq}`);
+    this.host.interrupt(irq === undefined ? 'timer interrupt' : `interrupt ${irq}`, true);
+  }
+
+  /** True while an interrupt (or a softirq after it) runs. */
+  get inInterrupt(): boolean {
+    return this.current?.context.activations.some((a) => a.label.startsWith('irq:')) === true;
+  }
+}
