@@ -16,6 +16,8 @@ export interface CompileUnit {
   readonly module: boolean;
   /** Our own sources: no warnings from them. */
   readonly system: boolean;
+  /** Macros of this unit alone. */
+  readonly defines?: Readonly<Record<string, string>>;
 }
 
 export interface CompileOptions {
@@ -107,7 +109,7 @@ export function compile(options: CompileOptions): Compilation {
       diagnostics,
       readFile: options.readFile,
       includePaths: options.includePaths,
-      defines: { ...PREDEFINED, ...options.defines },
+      defines: { ...PREDEFINED, ...options.defines, ...unit.defines },
       tokenCache,
     });
     const file = sources.get(unit.path) ?? sources.add(unit.path, text, unit.system);

@@ -276,6 +276,12 @@ export class Kernel {
     if (!space) throw new InternalError('the running task has no user memory');
     return space;
   }
+  /** User memory of the running task, if it has any. */
+  currentSpace(): { peek(va: Va, length: number): Uint8Array | undefined } | undefined {
+    const mm = this.u64('task_struct', 'mm', this.scheduler.current?.va ?? 0n);
+    const space = this.spaces.get(mm);
+    return space && { peek: (va, length) => this.userPeek(va, length) };
+  }
   userAlloc(bytes: number): Va {
     return this.userSpace.allocate(bytes);
   }

@@ -60,6 +60,7 @@ export class Scheduler {
   private clockEvent = NEVER;
   private stopKind: 'debugger' | 'limit' | 'interrupt' | 'park' = 'limit';
   private limitTick = 0;
+  private sleepUntil = 0n;
   private nextId = 1;
   private nextStack = STACK_AREA;
   private readonly currentTaskHost: Host;
@@ -184,6 +185,25 @@ export class Scheduler {
     this.cpu.begin(slot, args, label, task.context);
   }
 
+  /** Stacks that can be looked at: the running task's first. */
+  contexts(): Context[] {
+    const all = [...this.tasks.map((t) => t.context)];
+    if (this.idle.context.activations.length > 0) all.unshift(this.idle.context);
+    const current = this.current?.context;
+    return current && all.includes(current) ? [current, ...all.filter((c) => c !== current)] : all;
+  }
+
+  /** The task that ran last is gone. */
+  forget(): void {
+    this.current = undefined;
+    this.cpu.switchTo(undefined);
+  }
+
+  /** The user process sleeps: it is given nothing to do until then. */
+  sleepUser(ns: bigint): void {
+    this.sleepUntil = this.nowNs + ns;
+  }
+
   taskOf(va: Va): Task | undefined {
     return this.tasks.find((t) => t.va === va);
   }
@@ -231,7 +251,7 @@ export class Scheduler {
       if (task.state === 'runnable' && task.context.activations.length > 0) return task;
     }
     for (const task of this.tasks) {
-      if (task.state !== 'runnable' || task.kind !== 'user') continue;
+      if (task.state !== 'runnable' || task.kind !== 'user' || this.sleepUntil > this.nowNs) continue;
       this.switchTo(task);
       if (this.host.feed(task)) return task;
     }
@@ -249,6 +269,11 @@ export class Scheduler {
       if (!task) {
         // Idle: jump to the next event.
         if (this.pendingIrqs.length === 0) {
+          const wakes = this.sleepUntil > this.nowNs && this.sleepUntil < this.clockEvent;
+          if (wakes) {
+            memory.skewNs += this.sleepUntil - this.nowNs;
+            continue;
+          }
           if (this.clockEvent === NEVER) return { kind: 'deadlock' };
           if (this.clockEvent > this.nowNs) memory.skewNs += this.clockEvent - this.nowNs;
         }

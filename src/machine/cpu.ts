@@ -114,6 +114,12 @@ export class Cpu {
     return new WebAssembly.Instance(module, { machine, native: bound } as unknown as WebAssembly.Imports);
   }
 
+  /** Loads a module that has one function of its own, and puts it into a slot of the table. */
+  loadAt(wasm: Uint8Array, slot: number): void {
+    if (this.table.length <= slot) this.table.grow(slot + 1 - this.table.length);
+    this.instantiate(wasm, []);
+  }
+
   /** A slow path may stop the machine, so the stack frame must say where it is. */
   private at<T>(position: number, work: () => T): T {
     const fp = this.fp;

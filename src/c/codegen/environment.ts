@@ -65,6 +65,8 @@ export interface Environment {
   readonly shadowDelta: number;
   readonly positions: CodePosition[];
   functionIndex(symbol: FunctionSymbol): number;
+  /** Call every function through the table: it is in another module. */
+  readonly indirectCalls?: boolean;
   helperIndex(name: HelperName): number;
   slotOf(symbol: FunctionSymbol): number;
   addressOf(symbol: FunctionSymbol): bigint;

@@ -443,7 +443,8 @@ export abstract class LoweringEmitter extends ValueEmitter {
 
   /** A call; `result` finds the returned value at the host offset in the given wasm local. */
   protected emitCall(e: Expr & { op: 'call' }, result: (base: number) => void): void {
-    const direct = e.callee.op === 'address' && e.callee.of.op === 'function' ? e.callee.of.symbol : undefined;
+    const named = e.callee.op === 'address' && e.callee.of.op === 'function' ? e.callee.of.symbol : undefined;
+    const direct = this.env.indirectCalls ? undefined : named;
     const callee = direct ? e.callee : this.lower(e.callee);
     const args = e.args.map((a) => this.lower(a));
     // Slot of each argument; the return value is written over the first ones.

@@ -1,7 +1,7 @@
 // The page allocator (mm/page_alloc.c). Which free page frame it hands out is a policy the user chooses, so that code
 // that only works because pages happened to be neighbours is found out. Each frame has its `struct page` in vmemmap.
 
-import { asVa, type Pfn, paOf, type Va } from '../../machine/address';
+import { asVa, hostOf, type Pfn, paOf, type Va } from '../../machine/address';
 import type { Mmu } from '../../machine/mmu';
 import { Pte } from '../../machine/pageTable';
 import { PAGE_SIZE, SHADOW, VA } from '../../program/abi';

@@ -1,0 +1,195 @@
+// What the debugger offers to whoever shows it: the DAP adapter, the command line, tests. Session implements it.
+
+import type { FindingClass, FindingReport } from '../kernel/finding';
+import type { Kernel } from '../kernel/kernel';
+import type { Va } from '../machine/address';
+import type { CodePosition, FunctionInfo, SourceRange, VariableInfo } from '../program/program';
+import type { CType } from '../program/types';
+
+/** Why the machine stands still. */
+export type StopReason =
+  | 'entry'
+  | 'breakpoint'
+  | 'functionBreakpoint'
+  | 'step'
+  | 'pause'
+  | 'finding'
+  /** The scenario is over and the modules are unloaded, or the run had to be given up. */
+  | 'end';
+
+export interface Stop {
+  readonly reason: StopReason;
+  readonly contextId: number;
+  /** Breakpoints that were hit. */
+  readonly breakpointIds: readonly number[];
+  readonly finding?: RecordedFinding;
+}
+
+/** A finding with its place in the run. */
+export interface RecordedFinding extends FindingReport {
+  /** From 1, in order. */
+  readonly number: number;
+  readonly tick: number;
+  readonly range: SourceRange | undefined;
+  /** Innermost first. */
+  readonly stack: readonly StackLine[];
+}
+export interface StackLine {
+  readonly function: string;
+  readonly range: SourceRange;
+}
+
+/** One answer of a page callback, checked when it was given. */
+export interface RecordedResolution {
+  readonly number: number;
+  readonly tick: number;
+  /** 'mmap fault', 'mmap', 'read', 'write'. */
+  readonly by: string;
+  /** struct snd_pcm_substream */
+  readonly substream: Va;
+  readonly offset: number;
+  /** dma_area + offset; 0n without a dma_area. */
+  readonly va: Va;
+  /** The struct page that was returned (0n: NULL) and its pfn (undefined: not a struct page of this machine). */
+  readonly returned: { readonly page: Va; readonly pfn: number | undefined };
+  /** What the page-table walk of `va` finds; undefined if nothing is mapped or there is no dma_area. */
+  readonly walked: { readonly page: Va; readonly pfn: number } | undefined;
+  readonly ok: boolean;
+  readonly rule?: string;
+  readonly explanation?: string;
+  readonly fix?: string;
+  /** Where the answer was made: the driver's callback, or the core's own line. */
+  readonly range: SourceRange | undefined;
+  readonly function: string;
+}
+
+/** Something that happened, for the time line. Spans have both ends; `endTick` null while it lasts. */
+export interface RecordedEvent {
+  readonly kind: 'operation' | 'callback' | 'interrupt' | 'state' | 'resolution' | 'finding';
+  readonly label: string;
+  readonly tick: number;
+  endTick: number | null;
+  readonly ok: boolean;
+  /** struct snd_pcm_substream it is about; 0n if none. */
+  readonly substream: Va;
+  readonly range?: SourceRange;
+}
+
+/** A guest context: what DAP calls a thread. */
+export interface ContextInfo {
+  readonly id: number;
+  readonly name: string;
+}
+
+export interface StackFrame {
+  /** Host offset of the stack frame: its identity while stopped. */
+  readonly fp: number;
+  readonly function: FunctionInfo;
+  readonly position: CodePosition;
+  /** Set on the outermost frame of what the host began: 'ioctl HW_PARAMS', 'timer interrupt'. */
+  readonly began?: string;
+}
+
+/** A value of C: where it lies (if it is an lvalue), its type and its bytes. */
+export interface CValue {
+  readonly type: CType;
+  readonly va: Va | undefined;
+  /** As in memory, little-endian; undefined if the memory cannot be read. Bit-fields: the extracted value, extended. */
+  readonly bytes: Uint8Array | undefined;
+  /** Shadow bytes of the lvalue: which bytes are not initialised or not valid. */
+  readonly shadow?: Uint8Array;
+  /** A bit-field cannot be addressed; it is `width` bits at `bit` of the unit at `va`. */
+  readonly bitField?: { readonly bit: number; readonly width: number };
+}
+export type Evaluation = { readonly value: CValue } | { readonly error: string };
+
+export interface LineBreakpoint {
+  readonly line: number;
+  readonly column?: number;
+  readonly condition?: string;
+  readonly hitCondition?: string;
+  readonly logMessage?: string;
+}
+export interface FunctionBreakpoint {
+  readonly name: string;
+  readonly condition?: string;
+  readonly hitCondition?: string;
+}
+export interface BreakpointStatus {
+  readonly id: number;
+  readonly verified: boolean;
+  readonly message?: string;
+  readonly range?: SourceRange;
+}
+
+export type StepKind = 'over' | 'in' | 'out';
+
+/** Text the guest or a logpoint produced. */
+export interface Output {
+  /** 'kernel': printk; 'log': a logpoint; 'scenario': an operation and its result; 'debugger': a note of ours. */
+  readonly category: 'kernel' | 'log' | 'scenario' | 'debugger';
+  readonly text: string;
+  readonly range?: SourceRange;
+}
+
+/** One operation of the scenario that has ended. */
+export interface OperationRecord {
+  readonly text: string;
+  /** Line in the scenario. */
+  readonly line: number;
+  /** 0 or more, or a negative errno. */
+  readonly result: number;
+  readonly errno?: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+  readonly tick: number;
+}
+
+export interface SessionEvents {
+  onOutput(output: Output): void;
+  onOperation(operation: OperationRecord): void;
+  onFinding(finding: RecordedFinding): void;
+  onResolution(resolution: RecordedResolution): void;
+}
+
+export interface DebuggerApi {
+  readonly kernel: Kernel;
+  readonly findings: readonly RecordedFinding[];
+  readonly resolutions: readonly RecordedResolution[];
+  readonly events: readonly RecordedEvent[];
+  /** True once the run is over; the state can still be looked at. */
+  readonly ended: boolean;
+
+  /** Says how the next run() shall go. */
+  continue(): void;
+  step(kind: StepKind, contextId?: number): void;
+  /** Runs about this many ticks; undefined if nothing stopped the machine so far: call again. */
+  run(maxTicks: number): Stop | undefined;
+  /** Stops at the next statement; the reason will be 'pause'. */
+  pause(): void;
+
+  contexts(): ContextInfo[];
+  /** Innermost first. */
+  stack(contextId: number): StackFrame[];
+  /** Variables in scope, innermost block first; the last scope holds the parameters. */
+  scopes(frame: StackFrame): readonly { readonly name: string; readonly variables: readonly VariableInfo[] }[];
+  /** File-scope variables of the unit that the frame's function belongs to. */
+  globals(frame: StackFrame): VariableInfo[];
+  variable(frame: StackFrame, variable: VariableInfo): CValue;
+  /** The value of an lvalue of this type at an address. */
+  valueAt(va: Va, type: CType): CValue;
+
+  /** Evaluates C in the scope of a frame (or at file scope). Its side effects are thrown away unless `keep`. */
+  evaluate(expression: string, frame: StackFrame | undefined, keep?: boolean): Evaluation;
+  /** target = value, both C; answers the new value. */
+  assign(target: string, value: string, frame: StackFrame | undefined): Evaluation;
+  /** Writes bytes; false if some are not mapped. */
+  writeMemory(va: Va, bytes: Uint8Array): boolean;
+  readMemory(va: Va, length: number): Uint8Array | undefined;
+
+  setLineBreakpoints(path: string, breakpoints: readonly LineBreakpoint[]): BreakpointStatus[];
+  setFunctionBreakpoints(breakpoints: readonly FunctionBreakpoint[]): BreakpointStatus[];
+  /** Classes of findings that stop; all others are only recorded. */
+  setFindingFilters(classes: readonly FindingClass[]): void;
+  /** Lines of a file, in a range, where a breakpoint can be. */
+  breakpointLines(path: string, fromLine: number, toLine: number): SourceRange[];
+}

@@ -1,0 +1,172 @@
+// Breakpoints: lines and functions to code positions, and the byte per position that compiled code looks at.
+
+import { BREAKPOINTS } from '../program/abi';
+import type { CodePosition, Program, SourceRange } from '../program/program';
+import type { BreakpointStatus, FunctionBreakpoint, LineBreakpoint } from './api';
+
+/** Bits of a position's breakpoint byte. */
+const USER = 1;
+const STEP = 2;
+
+export interface Breakpoint {
+  readonly id: number;
+  readonly kind: 'line' | 'function';
+  readonly condition: string | undefined;
+  readonly hitCondition: string | undefined;
+  readonly logMessage: string | undefined;
+  readonly positions: readonly number[];
+  hits: number;
+}
+
+const isHook = (p: CodePosition) => p.id !== 0 && p.statement === p.id;
+
+export class Breakpoints {
+  private readonly byPath = new Map<string, Breakpoint[]>();
+  private functions: Breakpoint[] = [];
+  private readonly stepping = new Set<number>();
+  private nextId = 1;
+  private readonly hooksByPath = new Map<string, CodePosition[]>();
+
+  constructor(
+    private readonly program: Program,
+    private readonly bytes: Uint8Array,
+  ) {
+    for (const p of program.positions) {
+      if (!isHook(p)) continue;
+      const list = this.hooksByPath.get(p.range.path);
+      if (list) list.push(p);
+      else this.hooksByPath.set(p.range.path, [p]);
+    }
+  }
+
+  setLines(path: string, wanted: readonly LineBreakpoint[]): BreakpointStatus[] {
+    this.byPath.set(path, []);
+    const hooks = this.hooksByPath.get(path) ?? [];
+    const statuses = wanted.map((w): BreakpointStatus => {
+      const positions = this.positionsFor(hooks, w.line, w.column);
+      const id = this.nextId++;
+      if (positions.length === 0) {
+        const message =
+          hooks.length === 0
+            ? 'this file is not part of the program being debugged'
+            : 'there is no statement at or after this line that this program uses';
+        return { id, verified: false, message };
+      }
+      this.byPath.get(path)?.push({
+        id,
+        kind: 'line',
+        condition: w.condition || undefined,
+        hitCondition: w.hitCondition || undefined,
+        logMessage: w.logMessage || undefined,
+        positions: positions.map((p) => p.id),
+        hits: 0,
+      });
+      return { id, verified: true, range: (positions[0] as CodePosition).range };
+    });
+    this.writeBytes();
+    return statuses;
+  }
+
+  /** The first statement of each function that has one on the line; a line without moves to the next with one. */
+  private positionsFor(hooks: readonly CodePosition[], line: number, column: number | undefined): CodePosition[] {
+    let target = Number.POSITIVE_INFINITY;
+    for (const p of hooks) if (p.range.line >= line && p.range.line < target) target = p.range.line;
+    const there = hooks.filter((p) => p.range.line === target);
+    if (column !== undefined && target === line) {
+      const exact = there.filter((p) => p.range.column >= column).sort((a, b) => a.range.column - b.range.column)[0];
+      if (exact) return there.filter((p) => p.range.column === exact.range.column);
+    }
+    const first = new Map<number, CodePosition>();
+    for (const p of there) {
+      const known = first.get(p.slot);
+      if (!known || p.range.column < known.range.column) first.set(p.slot, p);
+    }
+    return [...first.values()];
+  }
+
+  setFunctions(wanted: readonly FunctionBreakpoint[]): BreakpointStatus[] {
+    this.functions = [];
+    const statuses = wanted.map((w): BreakpointStatus => {
+      const id = this.nextId++;
+      const infos = this.program.functions.filter((f) => f?.name === w.name);
+      const info = infos.find((f) => f && !f.native);
+      if (!info) {
+        const message =
+          infos.length > 0
+            ? `${w.name}() is part of the emulator itself and has no C text`
+            : `there is no function ${w.name}() in this program`;
+        return { id, verified: false, message };
+      }
+      const entry = this.entryOf(info.slot);
+      const range = entry === undefined ? info.range : this.program.positions[entry]?.range;
+      this.functions.push({
+        id,
+        kind: 'function',
+        condition: w.condition || undefined,
+        hitCondition: w.hitCondition || undefined,
+        logMessage: undefined,
+        positions: entry === undefined ? [] : [entry],
+        hits: 0,
+      });
+      return { id, verified: true, ...(range && { range }) };
+    });
+    this.writeBytes();
+    return statuses;
+  }
+
+  /** First statement of a function. */
+  entryOf(slot: number): number | undefined {
+    const info = this.program.functions[slot];
+    return info && !info.native && info.lastPosition >= info.firstPosition ? info.firstPosition : undefined;
+  }
+
+  at(position: number): Breakpoint[] {
+    if (!((this.bytes[BREAKPOINTS.base + position] as number) & USER)) return [];
+    const lines = [...this.byPath.values()].flat().filter((b) => b.positions.includes(position));
+    return [...lines, ...this.functions.filter((b) => b.positions.includes(position))];
+  }
+
+  /** Positions that a step shall be asked about; replaces the last ones. */
+  setStepping(positions: Iterable<number>): void {
+    for (const p of this.stepping) (this.bytes[BREAKPOINTS.base + p] as number) &= ~STEP;
+    this.stepping.clear();
+    for (const p of positions) {
+      this.stepping.add(p);
+      (this.bytes[BREAKPOINTS.base + p] as number) |= STEP;
+    }
+  }
+
+  private writeBytes(): void {
+    const count = this.program.positions.length;
+    for (let p = 0; p < count; p++) (this.bytes[BREAKPOINTS.base + p] as number) &= ~USER;
+    for (const b of [...[...this.byPath.values()].flat(), ...this.functions]) {
+      for (const p of b.positions) (this.bytes[BREAKPOINTS.base + p] as number) |= USER;
+    }
+  }
+
+  /** Statements that begin on these lines. */
+  locations(path: string, fromLine: number, toLine: number): SourceRange[] {
+    return (this.hooksByPath.get(path) ?? []).map((p) => p.range).filter((r) => r.line >= fromLine && r.line <= toLine);
+  }
+}
+
+/** `5`, `>= 5`, `% 3`: whether the n-th hit counts. */
+export function hitCounts(condition: string, hits: number): boolean {
+  const m = /^\s*(>=|>|<=|<|==|=|%)?\s*(\d+)\s*$/.exec(condition);
+  if (!m) return true;
+  const n = Number(m[2]);
+  switch (m[1]) {
+    case '>':
+      return hits > n;
+    case '>=':
+      return hits >= n;
+    case '<':
+      return hits < n;
+    case '<=':
+      return hits <= n;
+    case '%':
+      return n > 0 && hits % n === 0;
+    default:
+      return hits === n;
+  }
+}

@@ -1,0 +1,365 @@
+// C expressions against the stopped program: parsed with the scope and macros of the stopped place, compiled to a small
+// module over the same memory, run, and (unless they are to be kept) all their writes thrown away.
+
+import { present } from '../base/assert';
+import type {
+  BlockStatement,
+  CSymbol,
+  Expr,
+  FunctionBody,
+  FunctionSymbol,
+  StaticObject,
+  VariableSymbol,
+} from '../c/ast';
+import { decay, isLvalue } from '../c/build';
+import type { Environment } from '../c/codegen/environment';
+import { HELPERS, IMPORTS } from '../c/codegen/environment';
+import { FunctionEmitter } from '../c/codegen/functionEmitter';
+import { writeModule } from '../c/codegen/wasmModule';
+import type { Compilation } from '../c/compile';
+import { Context, SyntaxFault } from '../c/context';
+import { Diagnostics } from '../c/diagnostics';
+import { unitBytes } from '../c/layout';
+import { tokenize } from '../c/lexer';
+import { grammar } from '../c/parser';
+import { Token, TokenKind } from '../c/tokens';
+import type { Kernel } from '../kernel/kernel';
+import { asVa, hostOf, type Pfn, paOf, type Va } from '../machine/address';
+import { BREAKPOINTS, IMAGE_PA, PAGE_SIZE } from '../program/abi';
+import type { FunctionInfo, VariableInfo } from '../program/program';
+import { alignOf, type CType, INT, pointerTo, unqualified } from '../program/types';
+import type { CValue, Evaluation, StackFrame } from './api';
+
+/** Statements an expression may execute before it is given up. */
+const BUDGET = 2_000_000;
+
+/** The session's part: silence while an expression runs. */
+export interface EvaluationHost {
+  readonly kernel: Kernel;
+  readonly compilation: Compilation;
+  /** Set while an expression runs; findings go here. */
+  quiet: { problem: string | undefined; keep: boolean } | undefined;
+  addressOf(frame: StackFrame, variable: VariableInfo): Va;
+  scopesOf(frame: StackFrame): readonly { readonly variables: readonly VariableInfo[] }[];
+}
+
+export class Evaluator {
+  constructor(private readonly host: EvaluationHost) {}
+
+  evaluate(text: string, frame: StackFrame | undefined, keep: boolean): Evaluation {
+    if (!/\S/.test(text)) return { error: 'there is no expression' };
+    const parsed = this.parse(text, frame);
+    if ('error' in parsed) return parsed;
+    return this.run(parsed.value, parsed.environment, keep);
+  }
+
+  // ---- text to syntax ----
+
+  private parse(
+    text: string,
+    frame: StackFrame | undefined,
+  ): { value: Expr; environment: Environment } | { error: string } {
+    const { compilation, kernel } = this.host;
+    const environment = present(compilation.environment, 'a linked program');
+    const moduleUnit = kernel.program.units.findIndex((u) => u.module);
+    const unit = frame && frame.function.unit >= 0 ? frame.function.unit : Math.max(moduleUnit, 0);
+    const own = present(compilation.units[unit], `unit ${unit}`);
+    const diagnostics = new Diagnostics(compilation.sources);
+    const raw = tokenize({ path: '<expression>', text, base: 0, system: true }, diagnostics).slice(0, -1);
+    const tokens = own.preprocessor.expand(raw);
+    tokens.push(new Token(TokenKind.End, '', 0, true, false));
+    const places = new Map<StaticObject, Va>();
+    const c = new Context({ tokens, sources: compilation.sources, diagnostics, grammar, path: '<expression>' });
+    c.outerLookup = (name) => {
+      const local = frame && this.local(name, frame, places);
+      if (local) return local;
+      for (const u of [own, ...compilation.units]) {
+        const found = u.tu.globals.get(name);
+        if (found && this.usable(found)) return found;
+      }
+      return undefined;
+    };
+    c.outerTag = (name) => {
+      for (const u of [own, ...compilation.units]) {
+        const found = u.tu.tags.get(name);
+        if (found) return found;
+      }
+      return undefined;
+    };
+    c.fn = {
+      symbol: evaluationSymbol(INT),
+      locals: [],
+      labels: new Map(),
+      gotos: [],
+      localLabels: new Set(),
+      loops: 0,
+      breakables: 0,
+      switches: [],
+      statics: 0,
+    };
+    let value: Expr;
+    try {
+      value = grammar.expression(c);
+      if (c.token.kind !== TokenKind.End) c.fail(`unexpected '${c.token.text}'`);
+    } catch (error) {
+      if (!(error instanceof SyntaxFault)) throw error;
+      return { error: diagnostics.list[0]?.message ?? 'not an expression' };
+    }
+    const problem = diagnostics.list.find((d) => d.severity === 'error');
+    if (problem)
+      return { error: problem.message.replace(/: no bundled kernel header.*$/, ': the program does not use it') };
+    for (const o of c.objects)
+      if (o.bytes && !places.has(o)) return { error: 'string literals are not supported in expressions' };
+    this.locals = c.fn.locals;
+    const placed: Environment = {
+      ...environment,
+      diagnostics,
+      placement: (o) => {
+        const va = places.get(o);
+        return va === undefined ? environment.placement(o) : { va, host: undefined };
+      },
+    };
+    return { value, environment: placed };
+  }
+
+  private locals: VariableSymbol[] = [];
+
+  /** A variable of the stopped function, as an object at its address on the stack. */
+  private local(name: string, frame: StackFrame, places: Map<StaticObject, Va>): CSymbol | undefined {
+    for (const scope of this.host.scopesOf(frame)) {
+      const variable = scope.variables.find((v) => v.name === name);
+      if (!variable) continue;
+      const object: StaticObject = {
+        name,
+        type: variable.type,
+        align: alignOf(variable.type),
+        readonly: false,
+        section: undefined,
+        position: 0,
+        bytes: undefined,
+        relocations: [],
+        external: false,
+        defined: true,
+        weak: false,
+        used: true,
+        shown: name,
+      };
+      places.set(object, this.host.addressOf(frame, variable));
+      return {
+        kind: 'variable',
+        name,
+        type: variable.type,
+        position: 0,
+        object,
+        param: false,
+        align: 0,
+        addressTaken: true,
+        tracked: false,
+        frameOffset: -1,
+        cleanup: undefined,
+      };
+    }
+    return undefined;
+  }
+
+  /** Functions and variables that nothing in the program uses were left out of it. */
+  private usable(symbol: CSymbol): boolean {
+    const { kernel, compilation } = this.host;
+    if (symbol.kind === 'function') return kernel.symbols.find(symbol.name) !== undefined;
+    if (symbol.kind !== 'variable' || !symbol.object) return true;
+    return (compilation.environment?.placement(symbol.object).va ?? 0n) !== 0n;
+  }
+
+  // ---- syntax to value ----
+
+  private run(expression: Expr, environment: Environment, keep: boolean): Evaluation {
+    // An lvalue is answered as a place, so that it can be expanded, watched and changed.
+    const bitField =
+      expression.op === 'member' && expression.field.bitWidth !== undefined ? expression.field : undefined;
+    const place = isLvalue(expression) || expression.type.kind === 'record';
+    let target = expression;
+    if (bitField && expression.op === 'member') {
+      target = { ...expression, field: { name: bitField.name, type: bitField.type, offset: bitField.offset } };
+    }
+    const returned: Expr = place
+      ? { op: 'address', of: target, type: pointerTo(expression.type), position: 0 }
+      : expression.type.kind === 'array' || expression.type.kind === 'function'
+        ? decay(expression)
+        : expression;
+    const result = this.execute(returned, environment, keep);
+    if ('error' in result) return result;
+    if (returned.type.kind === 'void')
+      return { value: { type: returned.type, va: undefined, bytes: new Uint8Array(0) } };
+    if (place) {
+      const va = asVa(result.value);
+      if (bitField) {
+        const size = unitBytes(bitField);
+        const bytes = this.host.kernel.mmu.peek(va, size);
+        const bits = { bit: bitField.bitOffset ?? 0, width: bitField.bitWidth ?? 0 };
+        return {
+          value: { type: unqualified(expression.type), va, bytes: bytes && extractBits(bytes, bits), bitField: bits },
+        };
+      }
+      return { value: this.valueAt(va, unqualified(expression.type)) };
+    }
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setBigUint64(0, result.value, true);
+    return {
+      value: { type: unqualified(returned.type), va: undefined, bytes: bytes.subarray(0, sizeFor(returned.type)) },
+    };
+  }
+
+  valueAt(va: Va, type: CType): CValue {
+    const { mmu } = this.host.kernel;
+    const size = Math.max(sizeFor(type), 0);
+    const bytes = mmu.peek(va, size);
+    const shadow = mmu.peekShadow(va, size);
+    return { type, va, bytes, ...(shadow && { shadow }) };
+  }
+
+  /** Compiles `return value;` and calls it on the current stack. */
+  private execute(value: Expr, environment: Environment, keep: boolean): { value: bigint } | { error: string } {
+    const { kernel } = this.host;
+    const { program, cpu, mmu } = kernel;
+    const symbol = evaluationSymbol(value.type);
+    const returns = { kind: 'return' as const, value, position: 0, end: 0 };
+    const block: BlockStatement = { kind: 'block', items: [returns], locals: [], position: 0, end: 0 };
+    const body: FunctionBody = { params: [], locals: this.locals, block, end: 0, labels: new Map() };
+    const positions = program.positions.length;
+    const slot = program.functions.length;
+    const local: Environment = {
+      ...environment,
+      // The small module reaches the program's functions only through their addresses.
+      indirectCalls: true,
+      helperIndex: (name) => IMPORTS.length + HELPERS.indexOf(name),
+      addressOf: (s) => (s === symbol ? 0n : environment.addressOf(s)),
+    };
+    const { code, info } = new FunctionEmitter(local, symbol, body, slot, -1).emit();
+    const wasm = writeModule({
+      natives: [],
+      bodies: [code],
+      slots: [slot],
+      shadowDelta: environment.shadowDelta,
+      memoryPages: mmu.memory.wasm.buffer.byteLength / 65536,
+      tableSize: slot + 1,
+    });
+    const functions = program.functions as (FunctionInfo | undefined)[];
+    functions.push(info);
+    const restore = this.checkpoint(keep);
+    this.host.quiet = { problem: undefined, keep };
+    try {
+      cpu.loadAt(wasm, slot);
+      const call = cpu.begin(slot, [], 'evaluate');
+      const { memory } = mmu;
+      const end = memory.tick + BUDGET;
+      memory.limit = end;
+      const result = cpu.run();
+      if (result.kind === 'stopped') {
+        cpu.abandon();
+        return { error: this.host.quiet.problem ?? 'the expression takes too long' };
+      }
+      const quiet: { problem: string | undefined } = this.host.quiet;
+      if (quiet.problem !== undefined) return { error: quiet.problem };
+      return { value: mmu.memory.view.getBigUint64(call.argumentsBase, true) };
+    } finally {
+      this.host.quiet = undefined;
+      restore();
+      functions.pop();
+      const ids = program.positions as unknown[];
+      mmu.memory.bytes.fill(0, BREAKPOINTS.base + positions, BREAKPOINTS.base + ids.length);
+      ids.length = positions;
+    }
+  }
+
+  /** Remembers the machine so that it can be put back: clock always, memory unless the writes are wanted. */
+  private checkpoint(keep: boolean): () => void {
+    const { kernel } = this.host;
+    const { mmu, scheduler, program } = kernel;
+    const { memory } = mmu;
+    const clock = { tick: memory.tick, limit: memory.limit, skew: memory.skewNs, irqsOff: scheduler.irqsOff };
+    const reset = () => {
+      memory.tick = clock.tick;
+      memory.skewNs = clock.skew;
+      memory.limit = clock.limit;
+    };
+    if (keep) return reset;
+    // Pages written through the MMU are saved at their first write; static data and the stack, which compiled code
+    // writes directly, at once.
+    const saved = new Map<Pfn, { data: Uint8Array; shadow: Uint8Array }>();
+    const save = (pfn: Pfn) => {
+      if (!saved.has(pfn))
+        saved.set(pfn, {
+          data: memory.at(paOf(pfn), PAGE_SIZE).slice(),
+          shadow: memory.shadowAt(paOf(pfn), PAGE_SIZE).slice(),
+        });
+    };
+    const first = IMAGE_PA / PAGE_SIZE;
+    for (let i = 0; i < Math.ceil(program.imageBytes / PAGE_SIZE); i++) save(first + i);
+    const context = kernel.cpu.context;
+    if (context) {
+      for (let host = context.stackLimit; host < context.stackTop; host += PAGE_SIZE)
+        save((host - hostOf(0)) / PAGE_SIZE);
+    }
+    mmu.clearWriteTags();
+    mmu.onFirstWrite = save;
+    return () => {
+      mmu.onFirstWrite = undefined;
+      mmu.clearWriteTags();
+      for (const [pfn, page] of saved) {
+        memory.at(paOf(pfn), PAGE_SIZE).set(page.data);
+        memory.shadowAt(paOf(pfn), PAGE_SIZE).set(page.shadow);
+      }
+      scheduler.irqsOff = clock.irqsOff;
+      reset();
+    };
+  }
+}
+
+function evaluationSymbol(type: CType): FunctionSymbol {
+  return {
+    kind: 'function',
+    name: '(expression)',
+    position: 0,
+    isStatic: true,
+    isInline: false,
+    noreturn: false,
+    weak: false,
+    mustCheck: false,
+    alias: undefined,
+    used: true,
+    format: undefined,
+    body: undefined,
+    pending: undefined,
+    type: { kind: 'function', returns: unqualified(type), params: [], variadic: false, unprototyped: false, quals: 0 },
+  };
+}
+
+function sizeFor(type: CType): number {
+  switch (type.kind) {
+    case 'void':
+    case 'function':
+      return 0;
+    case 'pointer':
+      return 8;
+    case 'int':
+    case 'float':
+      return type.size;
+    case 'enum':
+      return type.decl.base.size;
+    case 'record':
+      return type.record.complete ? type.record.size : 0;
+    case 'array':
+      return type.length === null ? 0 : type.length * sizeFor(type.of);
+  }
+}
+
+function extractBits(bytes: Uint8Array, field: { bit: number; width: number }): Uint8Array {
+  let unit = 0n;
+  bytes.forEach((b, i) => {
+    unit |= BigInt(b) << BigInt(8 * i);
+  });
+  const value = (unit >> BigInt(field.bit)) & ((1n << BigInt(field.width)) - 1n);
+  const out = new Uint8Array(8);
+  new DataView(out.buffer).setBigUint64(0, value, true);
+  return out;
+}

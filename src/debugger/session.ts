@@ -1,0 +1,591 @@
+// One debugging session: the kernel with a driver in it, a user process that acts, and the questions of a debugger.
+
+import type { Compilation } from '../c/compile';
+import type { Diagnostic } from '../c/diagnostics';
+import type { FileProvider } from '../c/source';
+import { FINDING_CLASSES, type FindingClass, type FindingReport } from '../kernel/finding';
+import { Kernel, type KernelObserver } from '../kernel/kernel';
+import type { Scatter } from '../kernel/mm/pages';
+import { findLeaks, type LoadableModule, prepareModule } from '../kernel/modules';
+import type { Task } from '../kernel/scheduler';
+import { asVa, type Va } from '../machine/address';
+import type { Context } from '../machine/cpu';
+import type { SourceRange, VariableInfo } from '../program/program';
+import type { CType } from '../program/types';
+import type {
+  BreakpointStatus,
+  ContextInfo,
+  CValue,
+  DebuggerApi,
+  Evaluation,
+  FunctionBreakpoint,
+  LineBreakpoint,
+  RecordedFinding,
+  SessionEvents,
+  StackFrame,
+  StepKind,
+  Stop,
+} from './api';
+import { type Breakpoint, Breakpoints, hitCounts } from './breakpoints';
+import { compileDriver, detectApi, type KernelApi } from './compileDriver';
+import { type EvaluationHost, Evaluator } from './evaluator';
+import { Recorder } from './recorder';
+import { type Step, stepEnds, watchedPositions } from './stepping';
+
+/** What the user process does next; see ScenarioRunner. */
+export type ProcessCall =
+  | { readonly label: string; readonly entry: string; readonly args: readonly bigint[] }
+  | { readonly label: string; readonly touch: { readonly va: Va; readonly write: boolean; readonly bytes: Uint8Array } }
+  /** Virtual time passes while the process sleeps. */
+  | { readonly label: string; readonly sleepNs: bigint };
+
+/** The user side: told the result of each call, it says the next. */
+export interface UserProcess {
+  next(): ProcessCall | 'done';
+  result(value: bigint): void;
+}
+
+export interface SessionOptions {
+  readonly sources: readonly string[];
+  readonly kernelRoot: string;
+  readonly readFile: FileProvider;
+  readonly kernelApi: 'auto' | KernelApi;
+  readonly physBytes: number;
+  readonly scatter: Scatter;
+  readonly seed: number;
+  readonly includePaths: readonly string[];
+  readonly defines: Readonly<Record<string, string>>;
+  readonly process: (kernel: Kernel, module: LoadableModule) => UserProcess;
+  readonly events: SessionEvents;
+  readonly stopOnEntry: boolean;
+}
+
+export interface CreatedSession {
+  readonly session?: Session;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What keeps the session from starting, beyond errors in the C text. */
+  readonly problems: readonly string[];
+}
+
+export function createSession(options: SessionOptions): CreatedSession {
+  const texts = options.sources.map((path) => options.readFile(path) ?? '');
+  const api = options.kernelApi === 'auto' ? detectApi(texts) : options.kernelApi;
+  const compilation = compileDriver(options, api);
+  const { diagnostics } = compilation;
+  if (!compilation.program) return { diagnostics, problems: [] };
+  const session = new Session(options, compilation, api);
+  const problem = session.boot();
+  return problem ? { diagnostics, problems: [problem] } : { session, diagnostics, problems: [] };
+}
+
+/** Ticks between two looks at the breakpoints' conditions while nothing else stops the machine. */
+const ALWAYS = 0;
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
+  readonly kernel: Kernel;
+  readonly recorder: Recorder;
+  ended = false;
+  quiet: { problem: string | undefined; keep: boolean } | undefined;
+  private readonly breakpoints: Breakpoints;
+  private readonly evaluator: Evaluator;
+  private process: UserProcess | undefined;
+  private filters = new Set<FindingClass>(FINDING_CLASSES.map((c) => c.id));
+  private step_: Step | undefined;
+  private pauseRequested = false;
+  private entryPending: boolean;
+  private pendingStop: Stop | undefined;
+  /** Breakpoints met at this statement, to be judged once the machine stands. */
+  private met: Breakpoint[] = [];
+  private operation: string | undefined;
+  private faulting: ProcessCall | undefined;
+  private booted = false;
+  attentionTick = NEVER;
+
+  constructor(
+    private readonly options: SessionOptions,
+    readonly compilation: Compilation,
+    readonly api: KernelApi,
+  ) {
+    const program = compilation.program;
+    if (!program) throw new Error('no program');
+    this.recorder = new Recorder(() => this.kernel);
+    this.entryPending = options.stopOnEntry;
+    this.kernel = new Kernel({ program, scatter: options.scatter, seed: options.seed, observer: this });
+    this.breakpoints = new Breakpoints(program, this.kernel.mmu.memory.bytes);
+    this.evaluator = new Evaluator(this);
+  }
+
+  get findings() {
+    return this.recorder.findings;
+  }
+  get resolutions() {
+    return this.recorder.resolutions;
+  }
+  get events() {
+    return this.recorder.events;
+  }
+
+  /** Boots the kernel and makes the user process; says what is wrong if that fails. */
+  boot(): string | undefined {
+    const { kernel } = this;
+    const prepared = prepareModule(kernel);
+    if ('problem' in prepared) return prepared.problem;
+    const boot = kernel.scheduler.newTask(kernel.symbols.global('init_task'), 'boot', 'kthread');
+    kernel.scheduler.prepare(boot, kernel.symbols.slot('kernel_boot'), [], 'boot');
+    const problem = this.runBoot();
+    if (problem) return problem;
+    boot.state = 'runnable';
+    const name = kernel.kernelString('pcm-client');
+    kernel.scheduler.prepare(boot, kernel.symbols.slot('user_task_create'), [name, 0n], 'user_task_create');
+    const second = this.runBoot();
+    if (second) return second;
+    const va = asVa(this.bootValue);
+    kernel.scheduler.tasks.splice(kernel.scheduler.tasks.indexOf(boot), 1);
+    kernel.scheduler.newTask(va, 'pcm-client', 'user');
+    kernel.scheduler.forget();
+    this.process = this.options.process(kernel, prepared.module);
+    this.booted = true;
+    if (this.entryPending) this.watchEntry();
+    return undefined;
+  }
+
+  private bootValue = 0n;
+
+  private runBoot(): string | undefined {
+    const end = this.kernel.run(this.kernel.mmu.memory.tick + 50_000_000);
+    if (end.kind === 'returned') {
+      this.bootValue = end.value;
+      return undefined;
+    }
+    const finding = this.findings[0];
+    const where = finding?.range ? ` (${finding.range.path}:${finding.range.line})` : '';
+    return `the emulated kernel does not boot: ${finding ? finding.cause + where : end.kind}`;
+  }
+
+  /** Stop at the first statement of the driver itself. */
+  private watchEntry(): void {
+    const { program } = this.kernel;
+    const own = program.positions.filter(
+      (p) =>
+        p.statement === p.id &&
+        program.units[program.functions[p.slot]?.unit ?? -1]?.module &&
+        program.functions[p.slot]?.name !== '__module_init',
+    );
+    this.breakpoints.setStepping(own.map((p) => p.id));
+  }
+
+  // ---- control ----
+
+  continue(): void {
+    this.step_ = undefined;
+    if (!this.entryPending) this.breakpoints.setStepping([]);
+    this.attentionTick = NEVER;
+  }
+
+  step(kind: StepKind, contextId = this.currentContext()?.id ?? 0): void {
+    const { kernel } = this;
+    const context = this.contextOf(contextId);
+    const top = context?.activations[context.activations.length - 1];
+    if (!context || !top) {
+      // Between two calls of the process: the next statement anywhere.
+      this.step_ = { kind: 'in', contextId, fp: 0, line: 0, path: '', depth: 0, adrift: true };
+      this.attentionTick = ALWAYS;
+      return;
+    }
+    const position = kernel.cpu.positionOf(top.fp);
+    this.step_ = {
+      kind,
+      contextId,
+      fp: top.fp,
+      line: position.range.line,
+      path: position.range.path,
+      depth: context.activations.length,
+      adrift: false,
+    };
+    const watched = watchedPositions(kernel.program, kernel.cpu, context, kind);
+    this.breakpoints.setStepping(watched ?? []);
+    this.attentionTick = watched ? NEVER : ALWAYS;
+  }
+
+  pause(): void {
+    this.pauseRequested = true;
+    this.attentionTick = ALWAYS;
+  }
+
+  run(maxTicks: number): Stop | undefined {
+    if (this.ended) return this.endStop();
+    const { kernel } = this;
+    const { memory } = kernel.mmu;
+    const limit = memory.tick + maxTicks;
+    for (;;) {
+      if (kernel.dead) return this.end();
+      if (this.pauseRequested && !kernel.scheduler.current?.context.activations.length) {
+        // Nothing of the guest is running: it can be looked at as it is.
+        return this.stopped({ reason: 'pause', contextId: this.currentContext()?.id ?? 0, breakpointIds: [] });
+      }
+      const end = kernel.run(limit);
+      switch (end.kind) {
+        case 'limit':
+          return undefined;
+        case 'deadlock':
+          if (this.process && !this.finished) this.waitsForever();
+          return this.end();
+        case 'returned':
+          this.returned(end.task, end.value, end.label);
+          if (this.finished) return this.end();
+          break;
+        case 'debugger': {
+          const stop = this.judge();
+          if (stop) return this.stopped(stop);
+        }
+      }
+    }
+  }
+
+  private stopped(stop: Stop): Stop {
+    this.step_ = undefined;
+    this.pauseRequested = false;
+    this.attentionTick = NEVER;
+    if (!this.entryPending) this.breakpoints.setStepping([]);
+    return stop;
+  }
+
+  private finished = false;
+
+  private end(): Stop {
+    if (!this.ended) {
+      this.ended = true;
+      if (!this.kernel.dead && this.finished) {
+        for (const leak of findLeaks(this.kernel))
+          this.options.events.onFinding(this.recorder.finding(leak, leak.memory?.allocated[0] ?? 0));
+      }
+    }
+    return this.endStop();
+  }
+  private endStop(): Stop {
+    return { reason: 'end', contextId: this.currentContext()?.id ?? 0, breakpointIds: [] };
+  }
+
+  private waitsForever(): void {
+    const report: FindingReport = {
+      class: 'warning',
+      kind: 'hung-task',
+      cause: `${this.operation ?? 'the process'} waits forever: no timer and no interrupt will wake it`,
+      rule: 'A stream that is running must call snd_pcm_period_elapsed() for every period.',
+      fix: 'Start the timer (or let the interrupt come) in the START trigger.',
+      checker: 'the hung-task detector',
+    };
+    this.options.events.onFinding(this.recorder.finding(report, 0));
+  }
+
+  /** The machine stands at a statement: do the breakpoints there really want it to? */
+  private judge(): Stop | undefined {
+    const contextId = this.currentContext()?.id ?? 0;
+    const { pendingStop, met } = this;
+    this.pendingStop = undefined;
+    this.met = [];
+    const hit: Breakpoint[] = [];
+    for (const b of met) {
+      const frame = this.stack(contextId)[0];
+      if (b.condition) {
+        const result = this.evaluate(b.condition, frame);
+        if ('error' in result) {
+          this.options.events.onOutput({
+            category: 'debugger',
+            text: `condition '${b.condition}': ${result.error}\n`,
+            ...(frame && { range: frame.position.range }),
+          });
+        } else if (!isTrue(result.value)) continue;
+      }
+      b.hits++;
+      if (b.hitCondition && !hitCounts(b.hitCondition, b.hits)) continue;
+      if (b.logMessage === undefined) hit.push(b);
+      else this.log(b.logMessage, frame);
+    }
+    if (hit.length > 0) {
+      const reason = hit.every((b) => b.kind === 'function') ? 'functionBreakpoint' : 'breakpoint';
+      return { reason, contextId, breakpointIds: hit.map((b) => b.id) };
+    }
+    return pendingStop && { ...pendingStop, contextId };
+  }
+
+  private log(message: string, frame: StackFrame | undefined): void {
+    const text = message.replace(/\{([^{}]*)\}/g, (_, expression: string) => {
+      const result = this.evaluate(expression, frame);
+      return 'error' in result ? `{${result.error}}` : this.describe(result.value);
+    });
+    this.options.events.onOutput({ category: 'log', text: `${text}\n`, ...(frame && { range: frame.position.range }) });
+  }
+
+  /** Shows values in log messages; set by who knows how values are shown. */
+  describe: (value: CValue) => string = (value) => String(integerOf(value));
+
+  // ---- what the kernel asks and tells (KernelObserver) ----
+
+  stopAt(position: number): boolean {
+    if (this.quiet) {
+      this.quiet.problem = 'the expression takes too long';
+      return true;
+    }
+    if (!this.booted) return false;
+    const { kernel } = this;
+    this.met = this.breakpoints.at(position);
+    const context = this.currentContext();
+    if (
+      this.entryPending &&
+      this.kernel.program.units[kernel.program.functions[kernel.program.positions[position]?.slot ?? 0]?.unit ?? -1]
+        ?.module
+    ) {
+      this.entryPending = false;
+      this.pendingStop = { reason: 'entry', contextId: 0, breakpointIds: [] };
+    } else if (this.pauseRequested) this.pendingStop = { reason: 'pause', contextId: 0, breakpointIds: [] };
+    else if (
+      this.step_ &&
+      context &&
+      stepEnds(this.step_, kernel.program, position, context.id, kernel.cpu.fp, context.activations.length)
+    ) {
+      this.pendingStop = { reason: 'step', contextId: 0, breakpointIds: [] };
+    }
+    return this.met.length > 0 || this.pendingStop !== undefined;
+  }
+
+  finding(report: FindingReport, position: number): boolean {
+    if (this.quiet) {
+      this.quiet.problem ??= report.cause;
+      return true;
+    }
+    const finding = this.recorder.finding(report, position);
+    this.options.events.onFinding(finding);
+    if (!this.filters.has(report.class) && !report.fatal) return false;
+    this.pendingStop = { reason: 'finding', contextId: 0, breakpointIds: [], finding };
+    return true;
+  }
+
+  printk(level: number, text: string): void {
+    if (this.quiet) return;
+    const range = this.recorder.stackLines().find((l) => !l.range.path.startsWith(this.options.kernelRoot))?.range;
+    this.options.events.onOutput({ category: 'kernel', text: `${levelName(level)}${text}\n`, ...(range && { range }) });
+  }
+
+  pageAnswer(substream: Va, offset: bigint, page: Va, by: number): void {
+    if (this.quiet) return;
+    const resolution = this.recorder.pageAnswer(substream, offset, page, by);
+    this.options.events.onResolution(resolution);
+    if (resolution.ok || !this.booted) return;
+    // virt_to_page() on a vmalloc address has been told at its call already.
+    const last = this.findings[this.findings.length - 1];
+    if (last?.kind === 'bad-virt-to-page' && this.recorder.resolutions.length > 0 && resolution.tick - last.tick < 64)
+      return;
+    this.kernel.report({
+      class: 'page',
+      kind: 'wrong-page',
+      cause: resolution.explanation ?? 'the page callback returned a page that the page-table walk contradicts',
+      rule:
+        resolution.rule ?? 'The page callback must return the page that holds the byte at this offset of the buffer.',
+      fix: resolution.fix ?? 'Use vmalloc_to_page() for vmalloc memory.',
+      checker: 'none: the kernel maps whatever it is given',
+    });
+  }
+
+  pcmState(substream: Va, _from: number, to: number): void {
+    if (this.quiet) return;
+    const names = ['OPEN', 'SETUP', 'PREPARED', 'RUNNING', 'XRUN', 'DRAINING', 'PAUSED', 'SUSPENDED', 'DISCONNECTED'];
+    this.recorder.instant('state', names[to] ?? String(to), to !== 4, substream);
+  }
+
+  callback(substream: Va, operation: string, entering: boolean): void {
+    if (this.quiet) return;
+    if (entering) this.recorder.begin('callback', operation, substream, this.recorder.stackLines()[0]?.range);
+    else this.recorder.end('callback', operation);
+  }
+
+  interrupt(label: string, entering: boolean): void {
+    if (entering) this.recorder.begin('interrupt', label, 0n);
+    else this.recorder.end('interrupt', label);
+  }
+
+  // ---- the user process ----
+
+  feed(_task: Task): boolean {
+    const { process, kernel } = this;
+    if (!process || this.finished) return false;
+    for (;;) {
+      const call = this.faulting ?? process.next();
+      this.faulting = undefined;
+      if (call === 'done') {
+        this.endOperation();
+        this.finished = true;
+        return false;
+      }
+      if (call.label !== this.operation) {
+        this.endOperation();
+        this.operation = call.label;
+        this.recorder.begin('operation', call.label, 0n);
+      }
+      if ('entry' in call) {
+        const fn = kernel.symbols.find(call.entry);
+        if (!fn) {
+          process.result(-38n); // ENOSYS
+          continue;
+        }
+        kernel.cpu.begin(fn.slot, call.args, call.label);
+        return true;
+      }
+      if ('sleepNs' in call) {
+        kernel.scheduler.sleepUser(call.sleepNs);
+        process.result(0n);
+        return false;
+      }
+      const { va, write, bytes } = call.touch;
+      const done = write ? kernel.userWrite(va, bytes) : kernel.userRead(va, bytes.length);
+      if ('fault' in done) {
+        this.faulting = call;
+        kernel.cpu.begin(kernel.symbols.slot('do_user_fault'), [done.fault, write ? 1n : 0n], call.label);
+        return true;
+      }
+      if ('bytes' in done) bytes.set(done.bytes);
+      process.result(0n);
+    }
+  }
+
+  private endOperation(): void {
+    if (this.operation) this.recorder.end('operation', this.operation);
+    this.operation = undefined;
+  }
+
+  private returned(task: Task, value: bigint, _label: string): void {
+    if (
+      this.step_ &&
+      !this.step_.adrift &&
+      this.step_.contextId === task.context.id &&
+      task.context.activations.length < this.step_.depth
+    ) {
+      this.step_.adrift = true;
+      this.attentionTick = ALWAYS;
+    }
+    if (task.kind !== 'user') return;
+    if (this.faulting) {
+      // do_user_fault(): 0 means try again, else the signal that ends the access.
+      const signal = BigInt.asIntN(64, value);
+      if (signal === 0n) return;
+      this.faulting = undefined;
+      this.process?.result(signal);
+      return;
+    }
+    this.process?.result(BigInt.asIntN(64, value));
+  }
+
+  // ---- looking ----
+
+  private currentContext(): Context | undefined {
+    return this.kernel.cpu.context;
+  }
+  private contextOf(id: number): Context | undefined {
+    return this.kernel.scheduler.contexts().find((c) => c.id === id);
+  }
+
+  contexts(): ContextInfo[] {
+    return this.kernel.scheduler.contexts().map((c) => ({ id: c.id, name: c.name }));
+  }
+
+  stack(contextId: number): StackFrame[] {
+    const { cpu, program } = this.kernel;
+    const context = this.contextOf(contextId);
+    const out: StackFrame[] = [];
+    for (const activation of [...(context?.activations ?? [])].reverse()) {
+      const frames = activation.fp === 0 ? [] : cpu.stackFrames(activation);
+      frames.forEach((fp, i) => {
+        const position = cpu.positionOf(fp);
+        const info = program.functions[position.slot];
+        if (!info) return;
+        const began = i === frames.length - 1 ? { began: activation.label.replace(/^irq:/, '') } : {};
+        out.push({ fp, function: info, position, ...began });
+      });
+    }
+    return out;
+  }
+
+  scopesOf(frame: StackFrame): { name: string; variables: readonly VariableInfo[] }[] {
+    const out: { name: string; variables: readonly VariableInfo[] }[] = [];
+    for (let i = frame.position.scope; i >= 0; ) {
+      const scope = frame.function.scopes[i];
+      if (!scope) break;
+      const outermost = scope.parent < 0;
+      if (scope.variables.length > 0)
+        out.push({ name: outermost ? 'Arguments' : 'Locals', variables: scope.variables });
+      i = scope.parent;
+    }
+    return out;
+  }
+  scopes(frame: StackFrame): { name: string; variables: readonly VariableInfo[] }[] {
+    return this.scopesOf(frame);
+  }
+
+  globals(frame: StackFrame): VariableInfo[] {
+    const { unit } = frame.function;
+    return this.kernel.program.globals
+      .filter((g) => g.unit === unit && !g.name.startsWith('.') && !g.section)
+      .map((g) => ({ name: g.shown, type: g.type, offset: undefined, va: g.va, param: false, line: g.line }));
+  }
+
+  addressOf(frame: StackFrame, variable: VariableInfo): Va {
+    if (variable.va !== undefined) return asVa(variable.va);
+    const context = this.kernel.scheduler.contexts().find((c) => frame.fp >= c.stackLimit && frame.fp < c.stackTop);
+    return asVa(BigInt(frame.fp + (variable.offset ?? 0)) + (context?.stackDelta ?? 0n));
+  }
+  variable(frame: StackFrame, variable: VariableInfo): CValue {
+    return this.valueAt(this.addressOf(frame, variable), variable.type);
+  }
+  valueAt(va: Va, type: CType): CValue {
+    return this.evaluator.valueAt(va, type);
+  }
+
+  evaluate(expression: string, frame: StackFrame | undefined, keep = false): Evaluation {
+    return this.evaluator.evaluate(expression, frame, keep);
+  }
+  assign(target: string, value: string, frame: StackFrame | undefined): Evaluation {
+    const done = this.evaluator.evaluate(`(${target}) = (${value})`, frame, true);
+    return 'error' in done ? done : this.evaluator.evaluate(target, frame, false);
+  }
+  writeMemory(va: Va, bytes: Uint8Array): boolean {
+    return this.kernel.mmu.poke(va, bytes);
+  }
+  readMemory(va: Va, length: number): Uint8Array | undefined {
+    return this.kernel.mmu.peek(va, length) ?? this.kernel.currentSpace()?.peek(va, length);
+  }
+
+  // ---- breakpoints ----
+
+  setLineBreakpoints(path: string, breakpoints: readonly LineBreakpoint[]): BreakpointStatus[] {
+    return this.breakpoints.setLines(path, breakpoints);
+  }
+  setFunctionBreakpoints(breakpoints: readonly FunctionBreakpoint[]): BreakpointStatus[] {
+    return this.breakpoints.setFunctions(breakpoints);
+  }
+  setFindingFilters(classes: readonly FindingClass[]): void {
+    this.filters = new Set(classes);
+  }
+  breakpointLines(path: string, fromLine: number, toLine: number): SourceRange[] {
+    return this.breakpoints.locations(path, fromLine, toLine);
+  }
+}
+
+const LEVELS = ['emerg: ', 'alert: ', 'crit: ', 'err: ', 'warning: ', '', '', 'debug: '];
+const levelName = (level: number): string => LEVELS[level] ?? '';
+
+/** The value as a number, for conditions and plain log messages. */
+export function integerOf(value: CValue): bigint {
+  let out = 0n;
+  value.bytes?.slice(0, 8).forEach((b, i) => {
+    out |= BigInt(b) << BigInt(8 * i);
+  });
+  return out;
+}
+
+function isTrue(value: CValue): boolean {
+  if (value.type.kind === 'array' || value.type.kind === 'function') return true;
+  return integerOf(value) !== 0n;
+}
+
+export type { RecordedFinding };

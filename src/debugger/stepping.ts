@@ -1,0 +1,59 @@
+// How far a step goes: it ends at the next statement that begins on another line of the same function, or in a caller,
+// or (stepping in) in a callee. While it runs, only the statements where it could end are looked at, so that stepping
+// over a long call runs at full speed.
+
+import type { Context, Cpu } from '../machine/cpu';
+import type { Program } from '../program/program';
+import type { StepKind } from './api';
+
+export interface Step {
+  readonly kind: StepKind;
+  readonly contextId: number;
+  /** Stack frame where it began; deeper ones have lower numbers. */
+  readonly fp: number;
+  readonly line: number;
+  readonly path: string;
+  /** Activations of the context when it began: an interrupt on top is not followed. */
+  readonly depth: number;
+  /** The call it began in has ended: the next statement of the context ends the step. */
+  adrift: boolean;
+}
+
+/** Positions of all functions that a step from here can end in; undefined for "anywhere". */
+export function watchedPositions(program: Program, cpu: Cpu, context: Context, kind: StepKind): number[] | undefined {
+  if (kind === 'in') return undefined;
+  const top = context.activations[context.activations.length - 1];
+  if (!top) return undefined;
+  const slots = new Set<number>();
+  for (const activation of context.activations) {
+    for (const fp of cpu.stackFrames(activation)) slots.add(cpu.positionOf(fp).slot);
+  }
+  const out: number[] = [];
+  for (const slot of slots) {
+    const info = program.functions[slot];
+    for (let p = info?.firstPosition ?? 0; p <= (info?.lastPosition ?? -1); p++) {
+      if (program.positions[p]?.statement === p) out.push(p);
+    }
+  }
+  return out;
+}
+
+/** Whether a step ends before the statement at `position`, about to run in stack frame `fp`. */
+export function stepEnds(
+  step: Step,
+  program: Program,
+  position: number,
+  contextId: number,
+  fp: number,
+  depth: number,
+): boolean {
+  if (contextId !== step.contextId) return false;
+  if (step.adrift) return true;
+  if (depth > step.depth) return false;
+  if (depth < step.depth) return true;
+  if (fp > step.fp) return true; // back in a caller
+  if (step.kind === 'out') return false;
+  if (fp < step.fp) return step.kind === 'in';
+  const range = program.positions[position]?.range;
+  return range?.line !== step.line || range.path !== step.path;
+}

@@ -1,0 +1,80 @@
+// What the module loader (kernel/module/main.c) takes from the driver's object file: its struct module is filled in
+// before load_module() runs. Also what is left behind when a module has gone.
+
+import { asVa, type Va } from '../machine/address';
+import type { FindingReport } from './finding';
+import type { Kernel } from './kernel';
+
+export interface LoadableModule {
+  /** As modprobe knows it: 'mychip' for mychip.c. */
+  readonly name: string;
+  /** Its struct module. */
+  readonly va: Va;
+}
+
+/** Fills `__this_module`; says what keeps the driver from being a module. */
+export function prepareModule(k: Kernel): { readonly module: LoadableModule } | { readonly problem: string } {
+  const { symbols, program } = k;
+  const unit = program.units.find((u) => u.module);
+  const init = symbols.find('__module_init');
+  const object = symbols.findGlobal('__this_module');
+  if (!unit) return { problem: 'there is no driver to load' };
+  const file = unit.path.replace(/^.*\//, '');
+  if (!init || !object) {
+    return {
+      problem: `${file} has no module_init() (or module_platform_driver() and the like): it cannot be loaded as a module`,
+    };
+  }
+  const name = file.replace(/\.c$/, '').replace(/-/g, '_');
+  const va = asVa(object.va);
+  const bytes = new TextEncoder().encode(name.slice(0, 55));
+  k.mmu.poke(asVa(va + symbols.offset('module', 'name')), bytes);
+  const params = program.units
+    .flatMap((u) => (u.module ? [u.sections.get('__param')] : []))
+    .find((s) => s !== undefined);
+  if (params) {
+    k.poke64('module', 'kp', va, params.start);
+    k.poke32('module', 'num_kp', va, Number(params.end - params.start) / symbols.sizeOf('kernel_param'));
+  }
+  k.poke64('module', 'init', va, init.va);
+  const exit = symbols.find('__module_exit');
+  if (exit) k.poke64('module', 'exit', va, exit.va);
+  return { module: { name, va } };
+}
+
+/** Memory that module code asked for and that is still there after the module was unloaded. */
+export function findLeaks(k: Kernel): FindingReport[] {
+  const ofModule = (stack: readonly number[]) =>
+    stack.some((p) => {
+      const slot = k.program.positions[p]?.slot;
+      const unit = slot === undefined ? undefined : k.program.functions[slot]?.unit;
+      return unit !== undefined && unit >= 0 && k.program.units[unit]?.module === true;
+    });
+  const leak = (what: string, va: Va, bytes: number, allocated: readonly number[], free: string): FindingReport => ({
+    class: 'leak',
+    kind: 'memory-leak',
+    cause: `${what} is still allocated after the module was unloaded`,
+    rule: 'Whatever a driver allocates it must give back, at the latest in its exit function.',
+    fix: `Call ${free} where the object's life ends (hw_free, close, remove).`,
+    checker: what.includes('vmalloc') ? 'kmemleak' : 'kmemleak (slab only; page allocations are not tracked)',
+    memory: { va, bytes, description: what, allocated, freed: [] },
+  });
+  const out: FindingReport[] = [];
+  for (const o of k.slab.objects()) {
+    if (o.live && ofModule(o.allocated))
+      out.push(leak(`a ${o.bytes}-byte object of ${o.cache}`, o.va, o.bytes, o.allocated, 'kfree()'));
+  }
+  for (const a of k.vmalloc.areas()) {
+    if (ofModule(a.allocated))
+      out.push(
+        leak(
+          `a ${a.requested}-byte ${a.kind} area`,
+          a.va,
+          a.bytes,
+          a.allocated,
+          a.kind === 'vmalloc' ? 'vfree()' : 'vunmap()',
+        ),
+      );
+  }
+  return out;
+}
