@@ -1,6 +1,7 @@
 // Card → PCM device → substream → runtime, found as the kernel finds them: along snd_cards[], each card's list of
 // devices, and each device's chain of substreams.
 
+import { ACCESSES, FORMATS, stateName as pcmStateName } from '../kernel/pcmNames';
 import { asVa, type Va } from '../machine/address';
 import {
   enumeratorNamed,
@@ -16,8 +17,6 @@ import {
   Struct,
 } from './guest';
 
-const STATES = ['OPEN', 'SETUP', 'PREPARED', 'RUNNING', 'XRUN', 'DRAINING', 'PAUSED', 'SUSPENDED', 'DISCONNECTED'];
-const ACCESSES = ['MMAP_INTERLEAVED', 'MMAP_NONINTERLEAVED', 'MMAP_COMPLEX', 'RW_INTERLEAVED', 'RW_NONINTERLEAVED'];
 /** SNDRV_DMA_TYPE_* of ALSA's own buffers, by number. */
 const BUFFER_TYPES = [
   'none',
@@ -30,16 +29,6 @@ const BUFFER_TYPES = [
   'vmalloc',
   'noncontig',
   'noncoherent',
-];
-
-/** SNDRV_PCM_FORMAT_* by number; '' where there is a gap. */
-export const FORMATS: readonly string[] = [
-  ...['S8', 'U8', 'S16_LE', 'S16_BE', 'U16_LE', 'U16_BE', 'S24_LE', 'S24_BE', 'U24_LE', 'U24_BE', 'S32_LE', 'S32_BE'],
-  ...['U32_LE', 'U32_BE', 'FLOAT_LE', 'FLOAT_BE', 'FLOAT64_LE', 'FLOAT64_BE', 'IEC958_SUBFRAME_LE'],
-  ...['IEC958_SUBFRAME_BE', 'MU_LAW', 'A_LAW', 'IMA_ADPCM', 'MPEG', 'GSM', 'S20_LE', 'S20_BE', 'U20_LE', 'U20_BE', ''],
-  ...['', 'SPECIAL', 'S24_3LE', 'S24_3BE', 'U24_3LE', 'U24_3BE', 'S20_3LE', 'S20_3BE', 'U20_3LE', 'U20_3BE', 'S18_3LE'],
-  ...['S18_3BE', 'U18_3LE', 'U18_3BE', 'G723_24', 'G723_24_1B', 'G723_40', 'G723_40_1B', 'DSD_U8', 'DSD_U16_LE'],
-  ...['DSD_U32_LE', 'DSD_U16_BE', 'DSD_U32_BE'],
 ];
 
 export interface RuntimeView {
@@ -196,9 +185,7 @@ function operationsOf(guest: Guest, substream: Struct): SubstreamView['ops'] {
 /** The function that a substream's `struct snd_pcm_ops` has in a field; 0n if none. */
 export const operationVa = (substream: Struct, name: string): Va => substream.struct('ops')?.u64(name) ?? 0n;
 
-export function stateName(runtime: Struct): string {
-  return STATES[runtime.number('state')] ?? `state ${runtime.number('state')}`;
-}
+export const stateName = (runtime: Struct): string => pcmStateName(runtime.number('state'));
 
 /** hw_ptr and appl_ptr, from the pages that the client may have mapped. */
 export function pointersOf(runtime: Struct): { hwPtr: number; applPtr: number } {

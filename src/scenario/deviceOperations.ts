@@ -1,0 +1,216 @@
+// Modules, devices, and files of text: everything that is no PCM ioctl.
+
+import { ioctlNumber } from './ioctls';
+import type { Finished, Handle, Handler, Run } from './process';
+import { NO_HANDLE } from './process';
+
+const O_RDONLY = 0;
+const O_WRONLY = 1;
+const O_RDWR = 2;
+const O_APPEND = 0o2000;
+const O_NONBLOCK = 0o4000;
+const F_GETFL = 3;
+const F_SETFL = 4;
+
+export const finished = (run: Run, detail?: Readonly<Record<string, unknown>>): Finished => ({
+  result: run.result,
+  ...(detail && { detail }),
+});
+
+/** finit_module: the parameters of the launch first, then those of the line. */
+const load: Handler = (run) => {
+  if (run.phase === 0) {
+    run.state.unloaded = false;
+    const given = Object.entries({ ...run.params, ...run.operation.keys });
+    const text = given.map(([name, value]) =>
+      value === '' ? name : `${name}=${/\s/.test(value) ? `"${value}"` : value}`,
+    );
+    const module = run.kernel.symbols.global('__this_module');
+    return run.call('load_module', 'load_module', [module, run.kernel.kernelString(text.join(' '))]);
+  }
+  run.state.unloaded = run.intResult < 0;
+  return { result: run.intResult };
+};
+
+const unload: Handler = (run) => {
+  if (run.phase === 0) {
+    return run.call('delete_module', 'delete_module', [run.kernel.symbols.global('__this_module'), O_NONBLOCK]);
+  }
+  return { result: run.intResult };
+};
+
+const newHandle = (fd: number, capture: boolean): Handle => ({
+  fd,
+  capture,
+  hw: undefined,
+  bufferFrames: 0n,
+  periodFrames: 0n,
+  boundary: 0n,
+  frameBytes: 1,
+  sampleBytes: 1,
+  channels: 1,
+  rate: 48000,
+  format: '',
+  mmapAccess: false,
+  written: 0,
+});
+
+function openFlags(run: Run): number {
+  const flags = (run.keyNumber('nonblock', 0) ? O_NONBLOCK : 0) | (run.keyNumber('append', 0) ? O_APPEND : 0);
+  if (run.keyNumber('wronly', 0)) return flags | O_WRONLY;
+  return flags | (run.keyNumber('rdonly', 0) ? O_RDONLY : O_RDWR);
+}
+
+const PREFER_SUBDEVICE = ioctlNumber('w', 'U', 0x32, 4);
+
+/** Phase 0, 1: the wish for a subdevice, through the card's control device. 2: open. 3: what came of it. */
+const open: Handler = (run) => {
+  const card = run.keyNumber('card', 0);
+  const wanted = run.keyNumber('sub', -1);
+  const path = (direction: string) => `/dev/snd/pcmC${card}D${run.keyNumber('dev', 0)}${direction}`;
+  const openAs = (direction: string) => {
+    run.state.local['direction'] = direction;
+    return run.call(
+      `open ${path(direction)}`,
+      'ksys_open',
+      [run.kernel.kernelString(path(direction)), openFlags(run)],
+      3,
+    );
+  };
+  const stream = run.key('stream') ?? 'p';
+  switch (run.phase) {
+    case 0:
+      if (wanted < 0 && run.state.controls[card] === undefined) return openAs(stream === 'c' ? 'c' : 'p');
+      if (run.state.controls[card] === undefined) {
+        const control = run.kernel.kernelString(`/dev/snd/controlC${card}`);
+        return run.call(`open /dev/snd/controlC${card}`, 'ksys_open', [control, O_RDWR], 1);
+      }
+      run.state.value = BigInt(run.state.controls[card] ?? 0);
+      return prefer(run, card, wanted);
+    case 1:
+      return run.result < 0 ? openAs(stream === 'c' ? 'c' : 'p') : prefer(run, card, wanted);
+    case 2:
+      return openAs(stream === 'c' ? 'c' : 'p');
+    default: {
+      const direction = String(run.state.local['direction']);
+      if (run.result === -2 && stream === 'any' && direction === 'p') return openAs('c');
+      if (run.result < 0) return finished(run);
+      run.state.handles[run.operand(0)] = newHandle(run.result, direction === 'c');
+      return { result: 0, detail: { device: path(direction) } };
+    }
+  }
+};
+
+function prefer(run: Run, card: number, subdevice: number) {
+  const fd = run.result;
+  run.state.controls[card] = fd;
+  const argument = run.poke(new Uint8Array(new Int32Array([subdevice]).buffer));
+  return run.call('ioctl PCM_PREFER_SUBDEVICE', 'ksys_ioctl', [fd, PREFER_SUBDEVICE, argument], 2);
+}
+
+const close: Handler = (run) => {
+  const { handle } = run;
+  if (run.phase === 0) return handle ? run.call('close', 'ksys_close', [handle.fd]) : NO_HANDLE;
+  delete run.state.handles[run.operand(0)];
+  return finished(run);
+};
+
+const setNonblock: Handler = (run) => {
+  const { handle } = run;
+  if (!handle) return NO_HANDLE;
+  if (run.phase === 0) return run.call('fcntl F_GETFL', 'ksys_fcntl', [handle.fd, F_GETFL, 0]);
+  if (run.phase === 2) return finished(run);
+  const flags = run.number(1) ? run.result | O_NONBLOCK : run.result & ~O_NONBLOCK;
+  return run.call('fcntl F_SETFL', 'ksys_fcntl', [handle.fd, F_SETFL, flags]);
+};
+
+const sleep: Handler = (run) =>
+  run.phase === 0 ? run.call('sleep', 'msleep', [Math.max(0, run.number(0))]) : { result: 0 };
+
+// ---- text ----
+
+const READ_BYTES = 4096;
+
+/** Phase 0: open. 1: read until nothing more comes. 2: close. */
+function readFile(run: Run, path: string) {
+  const { local } = run.state;
+  switch (run.phase) {
+    case 0:
+      return run.call(`open ${path}`, 'ksys_open', [run.kernel.kernelString(path), O_RDONLY]);
+    case 1:
+      if (run.result < 0) return finished(run);
+      local['fd'] = run.result;
+      local['text'] = '';
+      return run.call(`read ${path}`, 'ksys_read', [run.result, run.buffer(READ_BYTES), READ_BYTES], 2);
+    case 2: {
+      if (run.result <= 0) return run.call(`close ${path}`, 'ksys_close', [Number(local['fd'])], 3);
+      const bytes = run.kernel.userPeek(run.state.buffer, run.result) ?? new Uint8Array();
+      local['text'] = String(local['text']) + new TextDecoder().decode(bytes);
+      return run.call(`read ${path}`, 'ksys_read', [Number(local['fd']), run.buffer(READ_BYTES), READ_BYTES], 2);
+    }
+    default:
+      return { result: 0, detail: { text: linesOf(String(local['text'])) } };
+  }
+}
+
+const linesOf = (text: string): string[] =>
+  text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => line.trimEnd());
+
+/** Phase 0: open. 1: write. 2: close, and tell what the write answered. */
+function writeFile(run: Run, path: string, text: string) {
+  const { local } = run.state;
+  switch (run.phase) {
+    case 0:
+      return run.call(`open ${path}`, 'ksys_open', [run.kernel.kernelString(path), O_WRONLY]);
+    case 1: {
+      if (run.result < 0) return finished(run);
+      local['fd'] = run.result;
+      const bytes = new TextEncoder().encode(text);
+      return run.call(`write ${path}`, 'ksys_write', [run.result, run.poke(bytes.subarray(0, 8000)), bytes.length]);
+    }
+    case 2:
+      local['written'] = run.result;
+      return run.call(`close ${path}`, 'ksys_close', [Number(local['fd'])]);
+    default:
+      return { result: Math.min(0, Number(local['written'])) };
+  }
+}
+
+const parameterPath = (run: Run): string =>
+  `/sys/module/${run.operand(0).replaceAll('-', '_')}/parameters/${run.operand(1)}`;
+
+const list: Handler = (run) => {
+  const bytes = 4096;
+  if (run.phase === 0) {
+    const text = run.kernel.kernelString(run.operand(0));
+    const out = run.kernel.kernelString(' '.repeat(bytes - 1));
+    run.state.local['out'] = out;
+    return run.call(`list ${run.operand(0)}`, 'ksys_listdir', [text, out, bytes]);
+  }
+  if (run.result < 0) return finished(run);
+  return { result: 0, detail: { text: linesOf(run.kernel.string(run.state.local['out'] as bigint)) } };
+};
+
+const kernelLog: Handler = (run) => {
+  const kmsg = run.state.kernelLog;
+  run.state.kernelLog = [];
+  return { result: 0, detail: { kmsg } };
+};
+
+export const DEVICE_OPERATIONS: Readonly<Record<string, Handler>> = {
+  load,
+  unload,
+  open,
+  close,
+  setnonblock: setNonblock,
+  sleep,
+  proc: (run) => readFile(run, run.operand(0)),
+  ls: list,
+  sysw: (run) => writeFile(run, run.operand(0), run.operand(1)),
+  setparam: (run) => writeFile(run, parameterPath(run), run.operand(2)),
+  getparam: (run) => readFile(run, parameterPath(run)),
+  kmsg: kernelLog,
+};
