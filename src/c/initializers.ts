@@ -286,7 +286,8 @@ function stringFor(c: Context, element: CType): Expr | undefined {
   if (inBraces) c.pos++;
   const e = c.grammar.assignment(c);
   if (e.op === 'object' && e.object.bytes && e.type.kind === 'array' && sizeOf(e.type.of) === t.size) {
-    if (!inBraces || (c.accept(','), c.accept('}'))) return e;
+    if (inBraces) c.accept(',');
+    if (!inBraces || c.accept('}')) return e;
   }
   c.pos = at;
   return undefined;

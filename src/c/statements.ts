@@ -32,12 +32,23 @@ function blockItems(c: Context, open: number): Statement[] {
         do c.fn?.localLabels.add(c.identifier('label name').text);
         while (c.accept(','));
         c.expect(';');
+      } else if (c.is('__attribute__') && loneAttribute(c)) {
+        // __attribute__((fallthrough));
       } else if (startsDeclaration(c, c.token) && !(c.peek().is(':') && !c.peek(2).is(':'))) {
         items.push(...localDeclaration(c));
       } else items.push(statement(c));
     });
   }
   return items;
+}
+
+/** Reads attributes that stand alone before a ';', or nothing. */
+function loneAttribute(c: Context): boolean {
+  const start = c.pos;
+  c.grammar.attributes(c, {});
+  if (c.accept(';')) return true;
+  c.pos = start;
+  return false;
 }
 
 /** Runs one step of the grammar; after a syntax error goes on behind the next ';' of this nesting level. */

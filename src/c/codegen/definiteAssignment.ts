@@ -127,13 +127,13 @@ export function trackUnassigned(body: FunctionBody): void {
       case 'for':
         if (s.init) statement(s.init);
         if (s.test) expression(s.test);
-        return (
-          branch(() => {
-            statement(s.body);
-            // `continue` may come from anywhere in the body, so the step is judged by what was sure before it.
-          }),
-          branch(() => s.step && expression(s.step))
-        );
+        branch(() => statement(s.body));
+        // `continue` may come from anywhere in the body, so the step is judged by what was sure before it.
+        if (s.step) {
+          const { step } = s;
+          branch(() => expression(step));
+        }
+        return;
       case 'switch':
         expression(s.value);
         return branch(() => switchBody(s.body));

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { runHosted } from '../support/hosted';
+
+// The same text through gcc and through our compiler must print the same numbers.
+
+const scratch = mkdtempSync(join(tmpdir(), 'compiler-'));
+const PRELUDE = 'void out(long);\n';
+const RUNTIME = '#include <stdio.h>\nvoid out(long v) { printf("%ld\\n", v); }\n';
+
+function gcc(path: string): { output: string[]; status: number } {
+  const runtime = join(scratch, 'runtime.c');
+  writeFileSync(runtime, RUNTIME);
+  const binary = `${path}.bin`;
+  execFileSync('gcc', ['-w', '-O0', '-fwrapv', '-o', binary, path, runtime]);
+  const run = spawnSync(binary, { encoding: 'utf8' });
+  return { output: run.stdout.split('\n').filter((l) => l !== ''), status: run.status ?? -1 };
+}
+
+function write(name: string, body: string): string {
+  const path = join(scratch, `${name}.c`);
+  writeFileSync(path, PRELUDE + body);
+  return path;
+}
+
+test('the language sampler answers as gcc does', () => {
+  const path = 'test/unit/programs/language.c';
+  const copy = join(scratch, 'language.c');
+  writeFileSync(copy, execFileSync('cat', [path]));
+  const expected = gcc(copy);
+  const ours = runHosted(path);
+  assert.deepEqual(ours.output, expected.output);
+  assert.equal(ours.status, expected.status);
+  assert.deepEqual(ours.faults, []);
+});
+
+test('stopping and rebuilding the stack before every statement changes nothing', () => {
+  const path = 'test/unit/programs/language.c';
+  const straight = runHosted(path);
+  const stopped = runHosted(path, 1);
+  assert.deepEqual(stopped.output, straight.output);
+  assert.equal(stopped.ticks, straight.ticks);
+  assert.ok(stopped.stops >= straight.ticks - 1, `${stopped.stops} stops in ${straight.ticks} statements`);
+});
+
+// Where a resumable engine goes wrong (each also with a stop before every statement).
+const HARD: Record<string, string> = {
+  'calls inside && and ||': `static int n; static int t(int v) { n = n * 10 + v; return v; }
+int main(void) { if (t(1) && (t(0) || t(2)) && !t(0)) out(n); out(t(0) && t(5) || t(3) && t(4)); out(n); while (t(n % 7 != 3) && n < 100000000) n++; out(n); return 0; }`,
+  'calls inside ?: and arguments': `static int f(int a, int b, int c) { return a * 100 + b * 10 + c; }
+int main(void) { int i; for (i = 0; i < 4; i++) out(f(i > 1 ? f(1, 0, i) : f(0, f(0, 0, 2), i), i & 1 ? i : f(0, 0, 3), f(i, i, i) ?: 9)); return 0; }`,
+  'indirect calls and recursion': `static int add(int a) { return a + 1; } static int twice(int a) { return a * 2; }
+static int apply(int (*f)(int), int n) { return n == 0 ? f(0) : f(apply(f, n - 1)); }
+int main(void) { int (*t[])(int) = { add, twice }; int i; for (i = 0; i < 2; i++) out(apply(t[i], 9)); out((*t[0])(t[1](4))); return 0; }`,
+  'struct by value': `struct s { long a; char b[13]; }; struct p { int x, y; };
+static struct s mk(int i) { struct s r = { i, "abc" }; r.b[3] = i; return r; } static struct p sw(struct p v) { struct p r = { v.y, v.x }; return r; }
+static long use(struct s v, struct p q, int k) { v.a += k; return v.a * 1000 + v.b[3] + q.x * 7 + q.y; }
+int main(void) { struct p q = { 1, 2 }; struct s u = mk(7); out(use(mk(5), sw(q), 3)); out(u.a); u = mk(9); out(u.b[3]); out(sw(sw(q)).y); out((q.x ? mk(3) : u).a); return 0; }`,
+  'accesses that cross a page': `static char buf[3 * 4096]; struct __attribute__((packed)) odd { char c; long l; short s; int i; };
+int main(void) { int at; for (at = 4080; at < 4100; at++) { struct odd *o = (struct odd *)(buf + at); o->l = 0x1122334455667788L + at; o->s = at; o->i = -at; out(o->l + o->s + o->i); } return 0; }`,
+  'empty loops end': `static int left = 1000; int main(void) { while (--left) ; for (;;) { if (left++ > 10) break; } do ; while (left-- > 0); out(left); return 0; }`,
+  varargs: `typedef __builtin_va_list va_list; struct p { long a, b, c; };
+static long sum(const char *f, ...) { va_list ap; long s = 0; __builtin_va_start(ap, f); for (; *f; f++) { if (*f == 'i') s += __builtin_va_arg(ap, int); else if (*f == 'l') s += __builtin_va_arg(ap, long); else { struct p v = __builtin_va_arg(ap, struct p); s += v.a + v.c; } } __builtin_va_end(ap); return s; }
+int main(void) { struct p v = { 1, 2, 3 }; out(sum("ilsil", 1, 2L, v, -5, 1L << 40)); out(sum("")); return 0; }`,
+  'goto into and out of loops': `int main(void) { int i = 0, j, n = 0; goto in; for (i = 0; i < 5; i++) { n += 10; in: n++; for (j = 0; j < 3; j++) { if (i == 3) goto out; n += j; } } out: out(n); out(i); switch (n & 3) { case 0: do { n++; case 1: n += 2; case 2: n += 3; case 3: ; } while (n < 200); } out(n); return 0; }`,
+  'statement expressions with calls': `static int sq(int a) { return a * a; }
+#define MAX(a, b) ({ __typeof__(a) x = (a); __typeof__(b) y = (b); x > y ? x : y; })
+int main(void) { int i = 2; out(MAX(sq(i++), MAX(sq(3), i)) + ({ int k = sq(i); if (k > 5) k = -k; k; })); out(i); return 0; }`,
+  'destructors on every way out': `static void d(int *p) { out(*p); }
+#define G __attribute__((cleanup(d)))
+static int f(int n) { G int a = n; for (;;) { G int b = n + 10; if (n == 1) return b; if (n == 2) break; if (n == 3) goto end; n--; continue; } { G int c = 77; out(-1); } end: out(-2); return a; }
+int main(void) { int i; for (i = 1; i < 6; i++) out(f(i) + 1000); return 0; }`,
+  'initializers of every shape': `struct in { short a[3]; union { int u; char c[4]; }; struct { int x : 5, y : 7; unsigned z; } b; };
+static struct in g[] = { [2] = { { 1, 2 }, { .c = "ab" }, { 3, -4, 5 } }, [0].b.z = 9, { .a = { [1] = 6 } } };
+int main(void) { struct in l = { .b = { .y = 3 }, .a[2] = 8 }, *p = (struct in[]){ { { 4 } }, l }; char s[] = "x" "yz", t[8] = "q"; out(sizeof(g) + sizeof(s)); out(g[2].b.y + g[2].c[1] + g[0].b.z + g[1].a[1]); out(l.b.y * 100 + l.a[2] + p[1].a[2] + p[0].a[0] + t[1] + s[2]); return 0; }`,
+  'integer conversions': `int main(void) { unsigned char c = 200; signed char d = -100; unsigned u = 3000000000u; long l = -1; short s = -30000; out(c + d); out(c << 4); out((signed char)(c * 2)); out(u + 2000000000u); out(u > l); out(-1 < 1u); out((int)u); out(s - 10000 + (short)(s - 10000)); out((unsigned short)s >> 3); out(l >> 60); out((unsigned long)l >> 60); out('a' + '\\377'); out(5 / -2 * 10 + 5 % -2); out(sizeof(c + d)); d += 300; out(d); c -= 255; out(c); out(!u + !!u); out(~c); return 0; }`,
+};
+
+for (const [name, body] of Object.entries(HARD)) {
+  test(`as gcc, straight and stopped everywhere: ${name}`, () => {
+    const path = write(name.replace(/\W+/g, '-'), body);
+    const expected = gcc(path);
+    for (const every of [0, 1]) {
+      const ours = runHosted(path, every);
+      assert.deepEqual(ours.output, expected.output, `stopping every ${every}`);
+      assert.deepEqual(ours.faults, []);
+      assert.deepEqual(ours.rules, []);
+    }
+  });
+}
+
+test('reads of uninitialised locals and broken rules are told', () => {
+  const path = write('wrong', 'int main(void) { int a[4], i, x; a[1] = 3; out(a[2]); i = 3; out(1 << (i + 40)); out(7 / (i - 3)); if (i > 5) x = 1; out(x); return a[i + 1]; }');
+  const run = runHosted(path);
+  assert.deepEqual(run.faults.map((f) => f.kind), ['uninitialised', 'uninitialised', 'poisoned']); // prettier-ignore
+  assert.deepEqual(run.rules, [1, 0, 2]);
+});
