@@ -4,10 +4,11 @@ import type { Compilation } from '../c/compile';
 import type { Diagnostic } from '../c/diagnostics';
 import type { FileProvider } from '../c/source';
 import { FINDING_CLASSES, type FindingClass, type FindingReport } from '../kernel/finding';
-import { Kernel, type KernelObserver } from '../kernel/kernel';
+import type { Kernel, KernelObserver } from '../kernel/kernel';
 import type { Scatter } from '../kernel/mm/pages';
 import { findLeaks, type LoadableModule, prepareModule } from '../kernel/modules';
 import type { Task } from '../kernel/scheduler';
+import { startKernel } from '../kernel/start';
 import { asVa, type Va } from '../machine/address';
 import type { Context } from '../machine/cpu';
 import type { SourceRange, VariableInfo } from '../program/program';
@@ -111,7 +112,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     if (!program) throw new Error('no program');
     this.recorder = new Recorder(() => this.kernel);
     this.entryPending = options.stopOnEntry;
-    this.kernel = new Kernel({ program, scatter: options.scatter, seed: options.seed, observer: this });
+    this.kernel = startKernel({ program, scatter: options.scatter, seed: options.seed, observer: this });
     this.breakpoints = new Breakpoints(program, this.kernel.mmu.memory.bytes);
     this.evaluator = new Evaluator(this);
   }

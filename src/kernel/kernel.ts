@@ -7,15 +7,11 @@ import { Cpu, type Native } from '../machine/cpu';
 import type { Fault, Mmu } from '../machine/mmu';
 import { HEADER } from '../program/abi';
 import type { Program } from '../program/program';
-import { explainFault } from './faults';
 import type { FindingReport } from './finding';
 import { PageAllocator, Random, type Scatter } from './mm/pages';
 import { SlabAllocator } from './mm/slab';
 import type { UserSpace } from './mm/userSpace';
 import { VmallocSpace } from './mm/vmalloc';
-import { Call, type NativeFunction } from './native';
-import { natives } from './natives';
-import { brokenRule } from './rules';
 import { type RoundEnd, Scheduler, type Task } from './scheduler';
 import { Symbols } from './symbols';
 
@@ -34,6 +30,14 @@ export interface KernelObserver {
   interrupt(label: string, entering: boolean): void;
   /** A user task has nothing to do: true if it was given a call. */
   feed(task: Task): boolean;
+}
+
+/** What start.ts puts in: the parts that know the kernel, and that the kernel therefore must not know. */
+export interface KernelParts {
+  /** The implementation of a native; undefined if there is none. */
+  native(kernel: Kernel, name: string): Native | undefined;
+  explainFault(kernel: Kernel, fault: Fault): FindingReport | undefined;
+  brokenRule(rule: number, a: bigint, b: bigint): FindingReport;
 }
 
 export interface KernelOptions {
@@ -67,7 +71,10 @@ export class Kernel {
   dead = false;
   private readonly preemptHost: Host;
 
-  constructor(options: KernelOptions) {
+  constructor(
+    options: KernelOptions,
+    private readonly parts: KernelParts,
+  ) {
     const { program, observer } = options;
     this.program = program;
     this.observer = observer;
@@ -90,7 +97,7 @@ export class Kernel {
     this.mmu.onFault = (fault) => this.fault(fault);
     this.cpu = new Cpu(this.mmu, program, {
       hook: (position) => this.scheduler.hook(position),
-      rule: (rule, a, b, position) => this.report(brokenRule(rule, a, b), position),
+      rule: (rule, a, b, position) => this.report(parts.brokenRule(rule, a, b), position),
       badCall: (address, type, position) => this.badCall(address, type, position),
       stackOverflow: (fp) => this.stackOverflow(fp),
       native: (name) => this.native(name),
@@ -110,15 +117,12 @@ export class Kernel {
   // ---- natives ----
 
   private native(name: string): Native {
-    const implementation: NativeFunction | undefined = natives[name];
-    const { memory } = this.mmu;
-    if (!implementation) return () => this.unmodelled(name);
-    return (base) => implementation(new Call(this, memory, base >>> 0));
+    return this.parts.native(this, name) ?? (() => this.unmodelled(name));
   }
 
-  /** Names the program uses and nothing implements, with how often. */
+  /** Names the program uses and nothing implements, with where. */
   get unmodelledNames(): readonly { readonly name: string; readonly uses: Program['natives'][number]['uses'] }[] {
-    return this.program.natives.filter((n) => !natives[n.name]);
+    return this.program.natives.filter((n) => !this.parts.native(this, n.name));
   }
 
   private unmodelled(name: string): void {
@@ -171,7 +175,7 @@ export class Kernel {
   }
 
   private fault(fault: Fault): void {
-    const explained = explainFault(this, fault);
+    const explained = this.parts.explainFault(this, fault);
     if (explained) this.report(explained, fault.position || this.position);
   }
 
