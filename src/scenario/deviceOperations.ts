@@ -25,8 +25,7 @@ const load: Handler = (run) => {
     const text = given.map(([name, value]) =>
       value === '' ? name : `${name}=${/\s/.test(value) ? `"${value}"` : value}`,
     );
-    const module = run.kernel.symbols.global('__this_module');
-    return run.call('load_module', 'load_module', [module, run.kernel.kernelString(text.join(' '))]);
+    return run.call('load_module', 'load_module', [run.module, run.kernel.kernelString(text.join(' '))]);
   }
   run.state.unloaded = run.intResult < 0;
   return { result: run.intResult };
@@ -34,7 +33,7 @@ const load: Handler = (run) => {
 
 const unload: Handler = (run) => {
   if (run.phase === 0) {
-    return run.call('delete_module', 'delete_module', [run.kernel.symbols.global('__this_module'), O_NONBLOCK]);
+    return run.call('delete_module', 'delete_module', [run.module, O_NONBLOCK]);
   }
   return { result: run.intResult };
 };
@@ -124,8 +123,7 @@ const setNonblock: Handler = (run) => {
   return run.call('fcntl F_SETFL', 'ksys_fcntl', [handle.fd, F_SETFL, flags]);
 };
 
-const sleep: Handler = (run) =>
-  run.phase === 0 ? run.call('sleep', 'msleep', [Math.max(0, run.number(0))]) : { result: 0 };
+const sleep: Handler = (run) => (run.phase === 0 ? run.sleep(Math.max(0, run.number(0))) : { result: 0 });
 
 // ---- text ----
 

@@ -113,7 +113,13 @@ function signalOf(run: Run, mapping: Mapping, fault: bigint): Finished {
  * Uses memory and lets the kernel resolve the faults on the way. Undefined when all of it was used; `progress` counts
  * the bytes, so that an access goes on where it was.
  */
-export function accessMapped(run: Run, mapping: Mapping, va: bigint, data: Uint8Array, write: boolean): Step | undefined {
+export function accessMapped(
+  run: Run,
+  mapping: Mapping,
+  va: bigint,
+  data: Uint8Array,
+  write: boolean,
+): Step | undefined {
   const { local } = run.state;
   const done = Number(local['progress'] ?? 0);
   if (local['faulted'] !== undefined && run.result < 0) {

@@ -9,13 +9,11 @@ import { EBADF } from './errno';
 import { type IoctlName, pcmIoctl } from './ioctls';
 import { FRAMES, type Operation, parseNumber } from './operation';
 
-/** A guest entry point that the user process calls next. */
-export interface ProcessCall {
-  /** For the call stack: 'ioctl HW_PARAMS'. */
-  readonly label: string;
-  readonly entry: string;
-  readonly args: readonly bigint[];
-}
+/** What the user process asks next: a guest entry point, or that time passes. */
+export type ProcessCall =
+  /** `label` is for the call stack: 'ioctl HW_PARAMS'. */
+  | { readonly label: string; readonly entry: string; readonly args: readonly bigint[] }
+  | { readonly label: string; readonly sleepNs: bigint };
 
 /** An operation's end: its result as the system call has it, and what else to tell. */
 export interface Finished {
@@ -25,7 +23,7 @@ export interface Finished {
   readonly errno?: string;
 }
 export type Step = ProcessCall | Finished;
-export const isCall = (step: Step): step is ProcessCall => 'entry' in step;
+export const isCall = (step: Step): step is ProcessCall => 'label' in step;
 
 /** An open PCM device. */
 export interface Handle {
@@ -107,6 +105,8 @@ export class Run {
     readonly kernel: Kernel,
     readonly state: RunState,
     readonly operation: Operation,
+    /** struct module of the driver. */
+    readonly module: bigint,
     /** Module parameters of the launch. */
     readonly params: Readonly<Record<string, string>>,
   ) {}
@@ -171,6 +171,12 @@ export class Run {
   call(label: string, entry: string, args: readonly (bigint | number)[], then = this.phase + 1): ProcessCall {
     this.state.local['then'] = then;
     return { label, entry, args: args.map((arg) => BigInt.asUintN(64, BigInt(arg))) };
+  }
+
+  /** Virtual time passes. */
+  sleep(milliseconds: number): ProcessCall {
+    this.state.local['then'] = this.phase + 1;
+    return { label: 'sleep', sleepNs: BigInt(milliseconds) * 1_000_000n };
   }
 
   ioctlOn(handle: Handle, name: IoctlName, argument: bigint | number, then?: number): ProcessCall {

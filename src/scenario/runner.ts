@@ -28,13 +28,6 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   ...PLAY_OPERATIONS,
 };
 
-/** Functions of the C core that scenarios start: the compiler must keep them. */
-export const ENTRY_POINTS: readonly string[] = [
-  ...['load_module', 'delete_module', 'ksys_open', 'ksys_close', 'ksys_ioctl', 'ksys_read', 'ksys_write', 'ksys_readv'],
-  ...['ksys_writev', 'ksys_poll', 'ksys_fcntl', 'ksys_mmap', 'ksys_munmap', 'ksys_mprotect', 'ksys_mremap'],
-  ...['ksys_listdir', 'do_user_fault', 'msleep'],
-];
-
 /** The lines of the log that `kmsg` can still show. */
 const MAX_LOG = 1000;
 
@@ -46,6 +39,8 @@ export class ScenarioRunner {
 
   constructor(
     private readonly kernel: Kernel,
+    /** struct module of the driver under test. */
+    private readonly module: bigint,
     private readonly operations: readonly Operation[],
     /** Module parameters of the launch: each `load` gets them. */
     private readonly params: Readonly<Record<string, string>> = {},
@@ -67,7 +62,7 @@ export class ScenarioRunner {
         this.state.local['begun'] = true;
         this.onBegin(operation);
       }
-      const run = new Run(this.kernel, this.state, operation, this.params);
+      const run = new Run(this.kernel, this.state, operation, this.module, this.params);
       const handler = HANDLERS[operation.op];
       const step = handler ? handler(run) : { result: -38 }; // the parser lets no other name through
       if (isCall(step)) return step;
@@ -75,7 +70,7 @@ export class ScenarioRunner {
     }
     // At the end nothing stays open, as when a process ends.
     const end: Operation = { op: 'cleanup', text: '', line: 0, record: 'never', label: '', operands: [], keys: {} };
-    return cleanUp(new Run(this.kernel, this.state, end, this.params)) ?? 'done';
+    return cleanUp(new Run(this.kernel, this.state, end, this.module, this.params)) ?? 'done';
   }
 
   /** The answer of the call that next() gave. */

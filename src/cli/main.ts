@@ -1,0 +1,96 @@
+// The command line: one run of a driver from load to unload, told as it happens.
+
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createSession } from '../debugger/session';
+import { type FileAccess, type Launch, resolveLaunch, sessionOptions } from '../scenario/launch';
+import { readArguments } from './arguments';
+import { type End, jsonReport, type Report, textReport } from './report';
+
+const EXIT = { clean: 0, findings: 1, wrong: 2, bug: 3 } as const;
+
+/** Ticks between two looks at the world: a run is interrupted with Ctrl-C within this. */
+const SLICE = 5_000_000;
+
+const files: FileAccess = {
+  readFile: (path) => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      return undefined;
+    }
+  },
+  kindOf: (path) => {
+    if (!existsSync(path)) return 'missing';
+    return statSync(path).isDirectory() ? 'folder' : 'file';
+  },
+  list: (path) => readdirSync(path),
+};
+
+const complain = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+function main(): number {
+  const command = readArguments(process.argv.slice(2), (path) => resolve(path));
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(command.text);
+      return EXIT.clean;
+    case 'wrong':
+      complain(command.problem);
+      return EXIT.wrong;
+    case 'run': {
+      const resolved = resolveLaunch(command.launch, files);
+      if ('problem' in resolved) {
+        complain(resolved.problem);
+        return EXIT.wrong;
+      }
+      const print = (line: string) => process.stdout.write(`${line}\n`);
+      return run(resolved.launch, command.json ? jsonReport(print) : textReport(print));
+    }
+  }
+}
+
+function run(launch: Launch, report: Report): number {
+  const count = { operations: 0, failed: 0, resolutions: 0, wrong: 0, findings: 0 };
+  const events = {
+    onOutput: (output: Parameters<Report['output']>[0]) => report.output(output),
+    onOperation: (operation: Parameters<Report['operation']>[0]) => {
+      count.operations++;
+      if (operation.result < 0) count.failed++;
+      report.operation(operation);
+    },
+    onResolution: (resolution: Parameters<Report['resolution']>[0]) => {
+      count.resolutions++;
+      if (!resolution.ok) count.wrong++;
+      report.resolution(resolution);
+    },
+    onFinding: (finding: Parameters<Report['finding']>[0]) => {
+      count.findings++;
+      report.finding(finding);
+    },
+  };
+  const { session, diagnostics, problems } = createSession(
+    sessionOptions(launch, files, join(__dirname, 'linux'), events),
+  );
+  for (const d of diagnostics) {
+    complain(`${d.path}:${d.line}:${d.column}: ${d.severity}: ${d.message}`);
+    for (const note of d.notes) complain(`${note.path}:${note.line}:${note.column}: note: ${note.message}`);
+  }
+  for (const problem of problems) complain(problem);
+  if (!session) return EXIT.wrong;
+  session.setFindingFilters([]); // told, and the run goes on where a real kernel would
+  session.continue();
+  while (session.run(SLICE)?.reason !== 'end') session.continue();
+  const end: End = { ...count, tick: session.kernel.mmu.memory.tick };
+  report.end(end);
+  return count.findings > 0 ? EXIT.findings : EXIT.clean;
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  complain(`internal error: ${error instanceof Error ? error.stack : error}`);
+  process.exitCode = EXIT.bug;
+}

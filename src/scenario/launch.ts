@@ -1,0 +1,189 @@
+// What a launch asks for, checked and completed: the same rules for the debug adapter and the command line, with one
+// clear sentence for the first thing that is wrong. Files are looked at through a provider, because this runs in a
+// browser worker too.
+
+import type { OperationRecord, SessionEvents } from '../debugger/api';
+import type { SessionOptions } from '../debugger/session';
+import type { Kernel } from '../kernel/kernel';
+import { DEFAULT_SCENARIO } from './defaultScenario';
+import type { Operation, ScenarioError } from './operation';
+import { parseScenario } from './parser';
+import { ScenarioRunner } from './runner';
+
+export interface FileAccess {
+  /** Undefined if it cannot be read. */
+  readonly readFile: (path: string) => string | undefined;
+  readonly kindOf: (path: string) => 'file' | 'folder' | 'missing';
+  /** Names in a folder. */
+  readonly list: (path: string) => readonly string[];
+}
+
+export const SCATTERS = ['contiguous', 'reversed', 'random', 'holes', 'high'] as const;
+export const KERNEL_APIS = ['auto', '6.12', '5.4'] as const;
+
+export interface Launch {
+  readonly sources: readonly string[];
+  /** Undefined: the built-in scenario. */
+  readonly scenario: string | undefined;
+  readonly operations: readonly Operation[];
+  readonly kernelApi: (typeof KERNEL_APIS)[number];
+  readonly params: Readonly<Record<string, string>>;
+  readonly physBytes: number;
+  readonly scatter: (typeof SCATTERS)[number];
+  readonly seed: number;
+  readonly includePaths: readonly string[];
+  readonly defines: Readonly<Record<string, string>>;
+  readonly stopOnEntry: boolean;
+}
+
+/** Launch attributes as a person wrote them: any JSON. */
+export type RawLaunch = Readonly<Record<string, unknown>>;
+
+class Refusal extends Error {}
+const refuse = (problem: string): never => {
+  throw new Refusal(problem);
+};
+
+export function resolveLaunch(raw: RawLaunch, files: FileAccess): { launch: Launch } | { problem: string } {
+  try {
+    return { launch: checked(raw, files) };
+  } catch (error) {
+    if (error instanceof Refusal) return { problem: error.message };
+    throw error;
+  }
+}
+
+function checked(raw: RawLaunch, files: FileAccess): Launch {
+  const sources = sourcesOf(raw, files);
+  return {
+    sources,
+    ...scenarioOf(raw['scenario'], files),
+    kernelApi: oneOf('kernelApi', raw['kernelApi'] ?? 'auto', KERNEL_APIS),
+    params: paramsOf(raw['params'] ?? {}),
+    physBytes: wholeNumber('memoryMiB', raw['memoryMiB'] ?? 64, 16, 2048) * 1024 * 1024,
+    scatter: oneOf('scatter', raw['scatter'] ?? 'random', SCATTERS),
+    seed: wholeNumber('seed', raw['seed'] ?? 1, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+    includePaths: pathList('includePaths', raw['includePaths'], 'folder', files),
+    defines: definesOf(raw['defines'] ?? []),
+    stopOnEntry: raw['stopOnEntry'] === true,
+  };
+}
+
+function sourcesOf(raw: RawLaunch, files: FileAccess): string[] {
+  const program = raw['program'];
+  if (typeof program !== 'string' || program === '') {
+    return refuse('The launch names no "program": the .c file of an ALSA driver, or its folder.');
+  }
+  const more = pathList('sources', raw['sources'], 'file', files);
+  const kind = files.kindOf(program);
+  if (kind === 'missing') return refuse(`"program" names a file that does not exist: ${program}`);
+  if (kind === 'file') {
+    if (!/\.c$/i.test(program)) return refuse(`"program" is not a C file: ${program}`);
+    return [...new Set([program, ...more])];
+  }
+  const folder = program.replace(/[/\\]+$/, '');
+  const inside = files.list(folder).filter((name) => /\.c$/i.test(name));
+  if (inside.length === 0) return refuse(`"program" is a folder without .c files: ${program}`);
+  return [...new Set([...inside.sort().map((name) => `${folder}/${name}`), ...more])];
+}
+
+function scenarioOf(path: unknown, files: FileAccess): Pick<Launch, 'scenario' | 'operations'> {
+  if (path === undefined || path === '') {
+    return { scenario: undefined, operations: parseScenario(DEFAULT_SCENARIO).operations };
+  }
+  if (typeof path !== 'string' || files.kindOf(path) !== 'file') {
+    return refuse(`"scenario" names a file that does not exist: ${path}`);
+  }
+  const { operations, errors } = parseScenario(files.readFile(path) ?? '');
+  if (errors.length > 0) return refuse(scenarioProblem(path, errors));
+  if (operations.length === 0) return refuse(`${path}: the scenario has no operation`);
+  return { scenario: path, operations };
+}
+
+/** All errors of a scenario, one a line. */
+const scenarioProblem = (path: string, errors: readonly ScenarioError[]): string =>
+  errors.map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`).join('\n');
+
+function pathList(name: string, value: unknown, kind: 'file' | 'folder', files: FileAccess): string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value) || value.some((path) => typeof path !== 'string')) {
+    return refuse(`"${name}" must be a list of paths.`);
+  }
+  const missing = value.find((path: string) => files.kindOf(path) !== kind);
+  return missing === undefined ? value : refuse(`"${name}" names a ${kind} that does not exist: ${missing}`);
+}
+
+function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
+  const found = allowed.find((word) => word === value);
+  return (
+    found ??
+    refuse(`"${name}" must be ${allowed.map((word) => `"${word}"`).join(' or ')}, not ${JSON.stringify(value)}.`)
+  );
+}
+
+function wholeNumber(name: string, value: unknown, least: number, most: number): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+  const range = least === Number.MIN_SAFE_INTEGER ? '' : ` from ${least} to ${most}`;
+  return refuse(`"${name}" must be a whole number${range}, not ${JSON.stringify(value)}.`);
+}
+
+function paramsOf(value: unknown): Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse('"params" must be an object of module parameters.');
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, given]) => {
+      if (!['string', 'number', 'boolean'].includes(typeof given)) {
+        return refuse(`"params": ${name} must be a text, a number, or true or false.`);
+      }
+      return [name, given === true ? 'Y' : given === false ? 'N' : String(given)];
+    }),
+  );
+}
+
+function definesOf(value: unknown): Record<string, string> {
+  if (!Array.isArray(value)) return refuse('"defines" must be a list of NAME or NAME=value.');
+  return Object.fromEntries(
+    value.map((text: unknown) => {
+      const match = /^([A-Za-z_]\w*)(?:=([\s\S]*))?$/.exec(String(text));
+      if (!match) return refuse(`"defines": ${JSON.stringify(text)} is not NAME or NAME=value.`);
+      return [match[1] as string, match[2] ?? '1'];
+    }),
+  );
+}
+
+/** What the debugger needs to carry out a launch. */
+export function sessionOptions(
+  launch: Launch,
+  files: FileAccess,
+  kernelRoot: string,
+  events: SessionEvents,
+): SessionOptions {
+  let runner: ScenarioRunner | undefined;
+  return {
+    sources: launch.sources,
+    kernelRoot,
+    readFile: files.readFile,
+    kernelApi: launch.kernelApi,
+    physBytes: launch.physBytes,
+    scatter: launch.scatter,
+    seed: launch.seed,
+    includePaths: launch.includePaths,
+    defines: launch.defines,
+    stopOnEntry: launch.stopOnEntry,
+    events: {
+      onOutput: (output) => {
+        if (output.category === 'kernel') runner?.printk(output.text.trimEnd());
+        events.onOutput(output);
+      },
+      onOperation: (record: OperationRecord) => events.onOperation(record),
+      onFinding: (finding) => events.onFinding(finding),
+      onResolution: (resolution) => events.onResolution(resolution),
+    },
+    process: (kernel: Kernel, module) => {
+      runner = new ScenarioRunner(kernel, module.va, launch.operations, launch.params);
+      runner.onFinished = (record) => events.onOperation(record);
+      return runner;
+    },
+  };
+}
