@@ -33,7 +33,7 @@ export interface LinkOptions {
   readonly sources: SourceMap;
   readonly diagnostics: Diagnostics;
   readonly physBytes: number;
-  /** Functions of the core that the host starts by name. */
+  /** Functions and variables of the core that the host reaches by name. */
   readonly entryPoints: readonly string[];
 }
 
@@ -161,7 +161,11 @@ export function link(options: LinkOptions): Linked | undefined {
     }
     for (const object of tu.objects) {
       const named = !object.name.startsWith('.') && !object.name.includes('.');
-      if (object.defined && (object.used || (module && named && !object.alias))) wantObject(object, unit, 0);
+      if (
+        object.defined &&
+        (object.used || options.entryPoints.includes(object.name) || (module && named && !object.alias))
+      )
+        wantObject(object, unit, 0);
     }
   });
   for (let next = queue.shift(); next; next = queue.shift()) {

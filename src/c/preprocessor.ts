@@ -61,6 +61,7 @@ export class Preprocessor {
   private readonly conditions: Condition[] = [];
   private readonly onceFiles = new Set<string>();
   private counter = 0;
+  private readonly guards = new Map<string, string>();
 
   constructor(private readonly options: PreprocessorOptions) {
     for (const [name, value] of Object.entries(options.defines)) this.define(name, value);
@@ -470,16 +471,25 @@ export class Preprocessor {
 
   /** The macro of a file that is wholly inside `#ifndef GUARD ... #endif`: once defined, it need not be read again. */
   private guardOf(file: SourceFile): string | undefined {
+    const known = this.guards.get(file.path);
+    if (known !== undefined) return known || undefined;
     const tokens = this.options.tokenCache.get(file.path);
-    if (!tokens?.[0]?.is('#') || tokens[1]?.text !== 'ifndef') return undefined;
-    let depth = 0;
-    for (let i = 0; i < tokens.length - 1; i++) {
-      if (!tokens[i]?.startsLine || !tokens[i]?.is('#')) continue;
-      const word = tokens[i + 1]?.text ?? '';
-      if (word.startsWith('if')) depth++;
-      if (depth === 1 && (word === 'else' || word === 'elif')) return undefined;
-      if (word === 'endif' && --depth === 0) return i + 3 >= tokens.length ? tokens[2]?.text : undefined;
-    }
-    return undefined;
+    if (!tokens) return undefined;
+    const guard = findGuard(tokens);
+    this.guards.set(file.path, guard ?? '');
+    return guard;
   }
+}
+
+function findGuard(tokens: readonly Token[]): string | undefined {
+  if (!tokens[0]?.is('#') || tokens[1]?.text !== 'ifndef') return undefined;
+  let depth = 0;
+  for (let i = 0; i < tokens.length - 1; i++) {
+    if (!tokens[i]?.startsLine || !tokens[i]?.is('#')) continue;
+    const word = tokens[i + 1]?.text ?? '';
+    if (word.startsWith('if')) depth++;
+    if (depth === 1 && (word === 'else' || word === 'elif')) return undefined;
+    if (word === 'endif' && --depth === 0) return i + 3 >= tokens.length ? tokens[2]?.text : undefined;
+  }
+  return undefined;
 }

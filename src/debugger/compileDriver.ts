@@ -36,6 +36,7 @@ export const ENTRY_POINTS = [
   'module_param_get',
   'param_attr_store',
   'param_attr_show',
+  '__host_scratch',
 ];
 
 export interface DriverSources {

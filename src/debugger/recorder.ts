@@ -12,7 +12,7 @@ const MAX_EVENTS = 20_000;
 const MAX_RESOLUTIONS = 100_000;
 
 /** Who asked, by the number the core's trace point gives. */
-const ASKED_BY = ['mmap fault', 'mmap', 'mmap', 'read', 'write', 'kernel'];
+const ASKED_BY = ['mmap fault', 'mmap fault', 'mmap fault', 'mmap'];
 
 export class Recorder {
   readonly findings: RecordedFinding[] = [];

@@ -12,7 +12,7 @@ import { startKernel } from '../kernel/start';
 import { asVa, type Va } from '../machine/address';
 import type { Context } from '../machine/cpu';
 import type { SourceRange, VariableInfo } from '../program/program';
-import type { CType } from '../program/types';
+import { type CType, sizeOf } from '../program/types';
 import type {
   BreakpointStatus,
   ContextInfo,
@@ -136,6 +136,8 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     kernel.scheduler.prepare(boot, kernel.symbols.slot('kernel_boot'), [], 'boot');
     const problem = this.runBoot();
     if (problem) return problem;
+    const error = Number(BigInt.asIntN(32, this.bootValue));
+    if (error !== 0) return `the emulated kernel does not boot: kernel_boot() returned ${error}`;
     boot.state = 'runnable';
     const name = kernel.kernelString('pcm-client');
     kernel.scheduler.prepare(boot, kernel.symbols.slot('user_task_create'), [name, 0n], 'user_task_create');
@@ -431,6 +433,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
           continue;
         }
         kernel.cpu.begin(fn.slot, call.args, call.label);
+        this.resultBits = fn.type.returns.kind === 'void' ? 0 : sizeOf(fn.type.returns) * 8;
         return true;
       }
       if ('sleepNs' in call) {
@@ -449,6 +452,9 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       process.result(0n);
     }
   }
+
+  /** Width of what the call in progress returns: an int leaves the upper half of its slot alone. */
+  private resultBits = 64;
 
   private endOperation(): void {
     if (this.operation) this.recorder.end('operation', this.operation);
@@ -474,7 +480,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       this.process?.result(signal);
       return;
     }
-    this.process?.result(BigInt.asIntN(64, value));
+    this.process?.result(BigInt.asIntN(this.resultBits, value));
   }
 
   // ---- looking ----

@@ -84,17 +84,11 @@ export class PageAllocator {
       );
     }
     const start = firstFree();
-    for (let pfn = 0; pfn < this.frames; pfn++) {
-      if (pfn < start) {
-        this.owners[pfn] = OWNERS.indexOf('kernel');
-        this.setCounts(pfn, 1);
-      } else {
-        this.free[pfn] = 1;
-        this.freeCount++;
-        this.setCounts(pfn, 0);
-      }
-    }
-    memory.shadowAt(paOf(start), (this.frames - start) * PAGE_SIZE).fill(SHADOW.pageFreed);
+    this.owners.fill(OWNERS.indexOf('kernel'), 0, start);
+    this.free.fill(1, start);
+    this.freeCount = this.frames - start;
+    for (let pfn = 0; pfn < this.frames; pfn++) this.setCounts(pfn, pfn < start ? 1 : 0);
+    // Frames that were never handed out are not poisoned: that would touch all of memory at every start.
   }
 
   private setCounts(pfn: Pfn, refcount: number): void {

@@ -174,7 +174,9 @@ export const lockingNatives: NativeTable = {
     k.addPreempt(-1);
   },
   // Mutexes and rwsems are C; they say when they are taken, for checks of order that may come.
+  __lock_acquire: () => {},
   __lock_acquired: () => {},
+  __lock_release: () => {},
   __lock_released: () => {},
   __might_sleep(call) {
     const k = call.kernel;

@@ -8,5 +8,6 @@ export const traceNatives: NativeTable = {
   trace_snd_pcm_callback: (call) =>
     call.kernel.observer.callback(call.va(0), call.kernel.string(call.va(1)), call.bool(2)),
   trace_hwptr: () => {},
+  trace_applptr: () => {},
   trace_xrun: () => {},
 };
