@@ -41,7 +41,6 @@ static inline bool hrtimer_is_queued(struct hrtimer *t) { return t->state & HRTI
 static inline ktime_t hrtimer_get_expires(const struct hrtimer *t) { return t->expires; }
 static inline void hrtimer_set_expires(struct hrtimer *t, ktime_t time) { t->expires = time; }
 static inline void hrtimer_add_expires_ns(struct hrtimer *t, u64 ns) { t->expires += ns; }
-#define hrtimer_restart(t) hrtimer_start(t, (t)->expires, HRTIMER_MODE_ABS)
 #define hrtimer_resolution ((unsigned int)1)
 int hrtimer_get_res(const clockid_t which_clock, struct timespec64 *tp);
 int schedule_hrtimeout(ktime_t *expires, const enum hrtimer_mode mode);
