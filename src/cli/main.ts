@@ -1,9 +1,10 @@
 // The command line: one run of a driver from load to unload, told as it happens.
 
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import * as fs from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createSession } from '../debugger/session';
-import { type FileAccess, type Launch, resolveLaunch, sessionOptions } from '../scenario/launch';
+import { fileAccess } from '../scenario/fileAccess';
+import { type Launch, resolveLaunch, sessionOptions } from '../scenario/launch';
 import { readArguments } from './arguments';
 import { type End, jsonReport, type Report, textReport } from './report';
 
@@ -12,20 +13,7 @@ const EXIT = { clean: 0, findings: 1, wrong: 2, bug: 3 } as const;
 /** Ticks between two looks at the world: a run is interrupted with Ctrl-C within this. */
 const SLICE = 5_000_000;
 
-const files: FileAccess = {
-  readFile: (path) => {
-    try {
-      return readFileSync(path, 'utf8');
-    } catch {
-      return undefined;
-    }
-  },
-  kindOf: (path) => {
-    if (!existsSync(path)) return 'missing';
-    return statSync(path).isDirectory() ? 'folder' : 'file';
-  },
-  list: (path) => readdirSync(path),
-};
+const files = fileAccess(fs);
 
 const complain = (text: string): void => {
   process.stderr.write(`${text}\n`);

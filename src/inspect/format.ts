@@ -3,7 +3,7 @@
 
 import { asVa } from '../machine/address';
 import { SHADOW } from '../program/abi';
-import { type CType, type EnumDecl, type Field, sizeOf } from '../program/types';
+import { type CType, type EnumDecl, type Field, sizeOf, typeName } from '../program/types';
 import { functionAt, type Guest, globalAt, hex, readString } from './guest';
 import { completeType, elementOf, integerOf, memberOf, pointeeOf, type Value, valueAt } from './value';
 
@@ -261,3 +261,6 @@ export function memoryOf(value: Value): bigint | undefined {
 export const bytesOf = (value: Value): number => Math.max(0, sizeOf(value.type));
 
 export { valueAt };
+
+/** The type as C spells it. */
+export const typeText = (value: Value): string => typeName(value.type);

@@ -6,17 +6,10 @@ import type { OperationRecord, SessionEvents } from '../debugger/api';
 import type { SessionOptions } from '../debugger/session';
 import type { Kernel } from '../kernel/kernel';
 import { DEFAULT_SCENARIO } from './defaultScenario';
+import type { FileAccess } from './fileAccess';
 import type { Operation, ScenarioError } from './operation';
 import { parseScenario } from './parser';
 import { ScenarioRunner } from './runner';
-
-export interface FileAccess {
-  /** Undefined if it cannot be read. */
-  readonly readFile: (path: string) => string | undefined;
-  readonly kindOf: (path: string) => 'file' | 'folder' | 'missing';
-  /** Names in a folder. */
-  readonly list: (path: string) => readonly string[];
-}
 
 export const SCATTERS = ['contiguous', 'reversed', 'random', 'holes', 'high'] as const;
 export const KERNEL_APIS = ['auto', '6.12', '5.4'] as const;

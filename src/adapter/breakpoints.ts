@@ -1,0 +1,91 @@
+// The client's breakpoints, kept beside the machine: they may come before there is a program, and they outlive a
+// restart. The client's ids are ours, so that a breakpoint keeps its id when it is verified later.
+
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { BreakpointStatus, LineBreakpoint } from '../debugger/api';
+import type { Session } from '../debugger/session';
+import { FINDING_CLASSES, type FindingClass } from '../inspect/findingClasses';
+import { breakpointOf, type Counting } from './places';
+
+interface Kept<T> {
+  readonly id: number;
+  readonly wanted: T;
+}
+
+/** Said of a breakpoint until the driver is compiled. */
+const PENDING: BreakpointStatus = { id: 0, verified: false, message: 'Checked when the driver is compiled.' };
+
+export class ClientBreakpoints {
+  private readonly lines = new Map<string, Kept<LineBreakpoint>[]>();
+  private functions: Kept<DebugProtocol.FunctionBreakpoint>[] = [];
+  private classes: FindingClass[] = FINDING_CLASSES.filter(stopsByDefault).map(({ id }) => id);
+  private nextId = 1;
+  /** The session's own ids, by which a stop names the breakpoints that were hit. */
+  private readonly clientIds = new Map<number, number>();
+
+  constructor(private readonly counting: Counting) {}
+
+  setLines(session: Session | undefined, path: string, wanted: readonly LineBreakpoint[]): DebugProtocol.Breakpoint[] {
+    this.lines.set(
+      path,
+      wanted.map((point) => ({ id: this.nextId++, wanted: point })),
+    );
+    return this.applyLines(session, path);
+  }
+
+  setFunctions(session: Session | undefined, wanted: readonly DebugProtocol.FunctionBreakpoint[]) {
+    this.functions = wanted.map((point) => ({ id: this.nextId++, wanted: point }));
+    return this.applyFunctions(session);
+  }
+
+  setClasses(session: Session | undefined, filters: readonly string[]): void {
+    this.classes = FINDING_CLASSES.map(({ id }) => id).filter((id) => filters.includes(id));
+    session?.setFindingFilters(this.classes);
+  }
+
+  /** A new program: all of them at once, with what became of each. */
+  applyAll(session: Session): DebugProtocol.Breakpoint[] {
+    this.clientIds.clear();
+    session.setFindingFilters(this.classes);
+    return [
+      ...[...this.lines.keys()].flatMap((path) => this.applyLines(session, path)),
+      ...this.applyFunctions(session),
+    ];
+  }
+
+  clientId(sessionId: number): number | undefined {
+    return this.clientIds.get(sessionId);
+  }
+
+  private applyLines(session: Session | undefined, path: string): DebugProtocol.Breakpoint[] {
+    const kept = this.lines.get(path) ?? [];
+    const status = session?.setLineBreakpoints(
+      path,
+      kept.map(({ wanted }) => wanted),
+    );
+    return this.answer(kept, status);
+  }
+
+  private applyFunctions(session: Session | undefined): DebugProtocol.Breakpoint[] {
+    const status = session?.setFunctionBreakpoints(this.functions.map(({ wanted }) => wanted));
+    return this.answer(this.functions, status);
+  }
+
+  private answer(kept: readonly Kept<unknown>[], status: readonly BreakpointStatus[] | undefined) {
+    return kept.map(({ id }, i) => {
+      const became = status?.[i];
+      if (became) this.clientIds.set(became.id, id);
+      return breakpointOf(became ?? PENDING, id, this.counting);
+    });
+  }
+}
+
+/** A leak is found when all is over: there is nothing left to look at where one would stop. */
+const stopsByDefault = ({ id }: { readonly id: FindingClass }): boolean => id !== 'leak';
+
+export const EXCEPTION_FILTERS: DebugProtocol.ExceptionBreakpointsFilter[] = FINDING_CLASSES.map((finding) => ({
+  filter: finding.id,
+  label: finding.label,
+  description: finding.description,
+  default: stopsByDefault(finding),
+}));

@@ -1,0 +1,110 @@
+// The machine behind the adapter: created by a launch, run in slices so that requests are answered in between, and
+// looked at while it stands.
+
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import type { RecordedFinding, SessionEvents, StepKind, Stop } from '../debugger/api';
+import { type CreatedSession, createSession, type Session } from '../debugger/session';
+import { formatValue } from '../inspect/format';
+import { fileAccess } from '../scenario/fileAccess';
+import { type RawLaunch, resolveLaunch, sessionOptions } from '../scenario/launch';
+import { VariableStore } from './variables';
+
+/** Statements between two looks at what the client wants: some milliseconds. */
+const SLICE_TICKS = 1_000_000;
+
+export interface DebuggeeListener extends SessionEvents {
+  onStop(stop: Stop): void;
+  /** A bug of ours: the run cannot go on. */
+  onFailure(error: unknown): void;
+  onDiagnostics(diagnostics: CreatedSession['diagnostics']): void;
+}
+
+const files = fileAccess(fs);
+
+export class Debuggee {
+  session: Session | undefined;
+  /** Numbers of this stop. */
+  variables: VariableStore | undefined;
+  lastStop: Stop | undefined;
+  running = false;
+  private slice: NodeJS.Immediate | undefined;
+
+  constructor(private readonly listener: DebuggeeListener) {}
+
+  /** Compiles and boots. Says what is wrong, or nothing. */
+  launch(raw: RawLaunch): string | undefined {
+    this.halt();
+    this.session = undefined;
+    this.variables = undefined;
+    this.lastStop = undefined;
+    const resolved = resolveLaunch(raw, files);
+    if ('problem' in resolved) return resolved.problem;
+    const { launch } = resolved;
+    const created = createSession(sessionOptions(launch, files, join(__dirname, 'linux'), this.listener));
+    this.listener.onDiagnostics(created.diagnostics);
+    const { session, problems } = created;
+    if (!session) return problems[0] ?? compileFailure(created);
+    session.describe = (value) => formatValue(session.kernel, value);
+    this.session = session;
+    return undefined;
+  }
+
+  /** The machine stands and can be looked at. */
+  get stopped(): Session | undefined {
+    return this.running ? undefined : this.session;
+  }
+
+  resume(step?: StepKind, contextId?: number): void {
+    const { session } = this;
+    if (!session || this.running) return;
+    this.variables = undefined;
+    if (step) session.step(step, contextId);
+    else session.continue();
+    this.running = true;
+    this.runSlice();
+  }
+
+  pause(): void {
+    this.session?.pause();
+  }
+
+  /** Stops running without a word: the session is over, or begins anew. */
+  halt(): void {
+    this.running = false;
+    if (this.slice) clearImmediate(this.slice);
+    this.slice = undefined;
+  }
+
+  private runSlice(): void {
+    this.slice = undefined;
+    const { session } = this;
+    if (!session || !this.running) return;
+    try {
+      const stop = session.run(SLICE_TICKS);
+      if (!stop) {
+        this.slice = setImmediate(() => this.runSlice());
+        return;
+      }
+      this.running = false;
+      this.lastStop = stop;
+      this.variables = new VariableStore(session);
+      this.listener.onStop(stop);
+    } catch (error) {
+      this.running = false;
+      this.listener.onFailure(error);
+    }
+  }
+
+  get finding(): RecordedFinding | undefined {
+    return this.lastStop?.finding;
+  }
+}
+
+function compileFailure({ diagnostics }: CreatedSession): string {
+  const errors = diagnostics.filter((d) => d.severity === 'error');
+  const [first] = errors;
+  if (!first) return 'The driver could not be compiled.';
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+  return `${count} in the C text: ${first.path}:${first.line}:${first.column}: ${first.message}`;
+}
