@@ -37,6 +37,7 @@ ktime_t hrtimer_cb_get_time(const struct hrtimer *timer);
 ktime_t hrtimer_get_remaining(const struct hrtimer *timer);
 bool hrtimer_active(const struct hrtimer *timer);
 int hrtimer_callback_running(struct hrtimer *timer);
+static inline void hrtimer_restart(struct hrtimer *t) { hrtimer_start(t, t->expires, HRTIMER_MODE_ABS); }
 static inline bool hrtimer_is_queued(struct hrtimer *t) { return t->state & HRTIMER_STATE_ENQUEUED; }
 static inline ktime_t hrtimer_get_expires(const struct hrtimer *t) { return t->expires; }
 static inline void hrtimer_set_expires(struct hrtimer *t, ktime_t time) { t->expires = time; }
