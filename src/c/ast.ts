@@ -68,7 +68,7 @@ export interface FunctionSymbol {
   /** printf-like: index of the format argument, from 0. */
   format: number | undefined;
   body: FunctionBody | undefined;
-  /** Where the tokens of a body lie that nobody has needed yet (an inline function of a header). */
+  /** Where the tokens of a body lie that nobody has needed yet (a function of the kernel's own files). */
   pending: { readonly from: number; readonly params: VariableSymbol[]; readonly scope: unknown } | undefined;
 }
 
@@ -230,4 +230,6 @@ export interface TranslationUnit {
   readonly globals: Map<string, CSymbol>;
   readonly tags: ReadonlyMap<string, RecordDecl | EnumDecl>;
   readonly labelAddresses: boolean;
+  /** Reads the body of a function that was skipped so far. */
+  complete(symbol: FunctionSymbol): void;
 }

@@ -29,7 +29,6 @@ const KNOWN: Record<string, (c: Context, into: Attributes) => void> = {
     c.expect(')');
     const symbol = c.lookup(name.text);
     if (symbol?.kind === 'function') {
-      c.grammar.need(c, symbol);
       a.cleanup = symbol;
     } else c.error(`'cleanup' argument '${name.text}' is not a function`, name.position);
   },

@@ -237,7 +237,6 @@ export function builtinCall(c: Context, name: Token): Expr {
 function library(c: Context, text: string, position: number): Expr | undefined {
   const symbol = c.lookup(text.slice('__builtin_'.length));
   if (symbol?.kind !== 'function') return undefined;
-  c.grammar.need(c, symbol);
   return { op: 'function', symbol, type: symbol.type, position };
 }
 

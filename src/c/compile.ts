@@ -7,7 +7,7 @@ import { type Diagnostic, Diagnostics } from './diagnostics';
 import { link } from './link';
 import { parse } from './parser';
 import { Preprocessor } from './preprocessor';
-import { type FileProvider, SourceMap } from './source';
+import { type FileProvider, type SourceFile, SourceMap } from './source';
 import type { Token } from './tokens';
 
 export interface CompileUnit {
@@ -93,39 +93,85 @@ export const PREDEFINED: Readonly<Record<string, string>> = {
   __NO_INLINE__: '1',
 };
 
-export function compile(options: CompileOptions): Compilation {
-  const sources = new SourceMap();
-  const diagnostics = new Diagnostics(sources);
-  const tokenCache = new Map<string, Token[]>();
-  const units: CompiledUnit[] = [];
-  for (const unit of options.units) {
-    const text = options.readFile(unit.path);
-    if (text === undefined) {
-      diagnostics.error(0, `cannot read ${unit.path}`);
-      continue;
+/** Files and tokens that compilations share, and units that have been parsed already: the C core, run after run. */
+export class CompileCache {
+  readonly sources = new SourceMap();
+  readonly tokens = new Map<SourceFile, Token[]>();
+  private readonly units = new Map<string, { unit: CompiledUnit; diagnostics: Diagnostics }>();
+
+  /** A unit of ours, which never changes while we run: parsed once for each set of macros. */
+  systemUnit(unit: CompileUnit, options: CompileOptions): { unit: CompiledUnit; diagnostics: Diagnostics } | undefined {
+    const key = JSON.stringify([unit.path, options.defines, unit.defines]);
+    let known = this.units.get(key);
+    if (!known) {
+      const diagnostics = new Diagnostics(this.sources);
+      const made = compileUnit(unit, options, this, diagnostics);
+      if (!made) return undefined;
+      known = { unit: made, diagnostics };
+      this.units.set(key, known);
     }
-    const preprocessor = new Preprocessor({
-      sources,
-      diagnostics,
-      readFile: options.readFile,
-      includePaths: options.includePaths,
-      defines: { ...PREDEFINED, ...options.defines, ...unit.defines },
-      tokenCache,
-    });
-    const file = sources.get(unit.path) ?? sources.add(unit.path, text, unit.system);
-    const tokens = preprocessor.run(file);
-    units.push({ tu: parse(unit.path, tokens, sources, diagnostics), preprocessor });
+    return known;
+  }
+}
+
+function compileUnit(
+  unit: CompileUnit,
+  options: CompileOptions,
+  cache: CompileCache,
+  diagnostics: Diagnostics,
+): CompiledUnit | undefined {
+  const { sources } = cache;
+  const text = options.readFile(unit.path);
+  if (text === undefined) {
+    diagnostics.error(0, `cannot read ${unit.path}`);
+    return undefined;
+  }
+  const preprocessor = new Preprocessor({
+    sources,
+    diagnostics,
+    readFile: options.readFile,
+    includePaths: options.includePaths,
+    defines: { ...PREDEFINED, ...options.defines, ...unit.defines },
+    tokenCache: cache.tokens,
+  });
+  const tokens = preprocessor.run(sources.open(unit.path, text, unit.system));
+  return { tu: parse(unit.path, tokens, sources, diagnostics), preprocessor };
+}
+
+export function compile(options: CompileOptions, cache = new CompileCache()): Compilation {
+  const { sources } = cache;
+  const diagnostics = new Diagnostics(sources);
+  const units: CompiledUnit[] = [];
+  const others: Diagnostics[] = [];
+  for (const unit of options.units) {
+    if (unit.system) {
+      const known = cache.systemUnit(unit, options);
+      if (!known) diagnostics.error(0, `cannot read ${unit.path}`);
+      else {
+        units.push(known.unit);
+        others.push(known.diagnostics);
+      }
+    } else {
+      const made = compileUnit(unit, options, cache, diagnostics);
+      if (made) units.push(made);
+    }
   }
   const modules = options.units.map((u) => u.module);
-  const linked =
-    diagnostics.errorCount === 0
-      ? link({
-          units: units.map((u, i) => ({ tu: u.tu, module: modules[i] === true })),
-          sources,
-          diagnostics,
-          physBytes: options.physBytes,
-          entryPoints: options.entryPoints,
-        })
-      : undefined;
-  return { program: linked?.program, environment: linked?.environment, diagnostics: diagnostics.list, sources, units };
+  const failed = () => diagnostics.errorCount + others.reduce((n, d) => n + d.errorCount, 0) > 0;
+  const linked = failed()
+    ? undefined
+    : link({
+        units: units.map((u, i) => ({ tu: u.tu, module: modules[i] === true })),
+        sources,
+        diagnostics,
+        physBytes: options.physBytes,
+        entryPoints: options.entryPoints,
+      });
+  return {
+    program: failed() ? undefined : linked?.program,
+    environment: linked?.environment,
+    diagnostics: [...others.flatMap((d) => d.list), ...diagnostics.list],
+    sources,
+    units,
+  };
 }

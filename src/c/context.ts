@@ -66,8 +66,6 @@ export interface Grammar {
   /** initializer of a static object, stored into it */
   staticInitializer(c: Context, object: StaticObject): void;
   attributes(c: Context, into: Attributes): void;
-  /** Makes the parsed body of an inline function that is used for the first time. */
-  need(c: Context, symbol: FunctionSymbol): void;
 }
 
 export interface FunctionState {
@@ -102,8 +100,6 @@ export class Context {
   readonly objects: StaticObject[] = [];
   readonly functions: FunctionSymbol[] = [];
   readonly records: RecordDecl[] = [];
-  /** Inline functions used but not yet parsed. */
-  readonly wanted: FunctionSymbol[] = [];
   private readonly strings = new Map<string, StaticObject>();
   tokens: readonly Token[];
   readonly sources: SourceMap;

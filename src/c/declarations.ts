@@ -24,7 +24,6 @@ export function translationUnit(c: Context): void {
       recover(c, start);
     }
   }
-  while (c.wanted.length > 0) parsePending(c, c.wanted.shift() as FunctionSymbol);
 }
 
 /** After a syntax error at file scope: behind the next ';' or the '}' of a body. */
@@ -140,8 +139,9 @@ function functionDefinition(c: Context, symbol: FunctionSymbol, d: Declarator): 
   symbol.position = d.position;
   symbol.type = d.type as FunctionType;
   const params = d.params ?? [];
-  // Most of what headers define is never called: such a body is read when the first use of its name is.
-  const lazy = symbol.isInline && symbol.isStatic && c.sources.fileAt(d.position)?.system === true;
+  // Most of what the kernel's own files define is not used by one driver: such a body is read when the linker finds
+  // that it can be reached.
+  const lazy = c.sources.fileAt(d.position)?.system === true;
   if (lazy) {
     symbol.pending = { from: c.pos, params, scope: undefined };
     skipBody(c);
@@ -159,12 +159,8 @@ function skipBody(c: Context): void {
   } while (depth > 0);
 }
 
-/** First use of a function: if its body was skipped, it is wanted now. */
-export function need(c: Context, symbol: FunctionSymbol): void {
-  if (symbol.pending && !c.wanted.includes(symbol) && !symbol.body) c.wanted.push(symbol);
-}
-
-function parsePending(c: Context, symbol: FunctionSymbol): void {
+/** Reads a body that was skipped. */
+export function parsePending(c: Context, symbol: FunctionSymbol): void {
   if (!symbol.pending || symbol.body) return;
   const { from, params } = symbol.pending;
   const at = c.pos;

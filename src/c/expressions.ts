@@ -458,7 +458,6 @@ function name(c: Context, token: Token): Expr {
     case 'typedef':
       return c.fail(`unexpected type name '${text}': expected expression`, position);
     case 'function':
-      c.grammar.need(c, symbol);
       return { op: 'function', symbol, type: symbol.type, position };
     case 'variable':
       if (symbol.object) symbol.object.used ||= false;

@@ -59,7 +59,7 @@ export function link(options: LinkOptions): Linked | undefined {
   const objects = new Map<string, { object: StaticObject; unit: number }>();
   units.forEach(({ tu }, unit) => {
     for (const symbol of tu.functions) {
-      if ((!symbol.body && !symbol.alias) || symbol.isStatic) continue;
+      if ((!symbol.body && !symbol.pending && !symbol.alias) || symbol.isStatic) continue;
       const known = functions.get(symbol.name);
       if (known && !symbol.weak && !known.symbol.weak && !(symbol.isInline && known.symbol.isInline)) {
         const notes = [{ position: known.symbol.position, message: 'first defined here' }];
@@ -94,12 +94,13 @@ export function link(options: LinkOptions): Linked | undefined {
 
   /** The definition a symbol stands for; undefined if only the host can have it. */
   const resolve = (symbol: FunctionSymbol, unit: number): Located | undefined => {
-    if (symbol.body) return symbol.isStatic ? { symbol, unit } : (functions.get(symbol.name) ?? { symbol, unit });
+    if (symbol.body || symbol.pending)
+      return symbol.isStatic ? { symbol, unit } : (functions.get(symbol.name) ?? { symbol, unit });
     const alias = symbol.alias ? (units[unit]?.tu.functions.find((f) => f.name === symbol.alias) ?? symbol) : symbol;
     if (alias !== symbol) return resolve(alias, unit);
     const found = functions.get(symbol.name);
     if (found?.symbol.alias && found.symbol !== symbol) return resolve(found.symbol, found.unit);
-    return found?.symbol.body ? found : undefined;
+    return found?.symbol.body || found?.symbol.pending ? found : undefined;
   };
   const resolveObject = (object: StaticObject): StaticObject =>
     object.defined && !object.alias ? object : (objects.get(object.alias ?? object.name)?.object ?? object);
@@ -154,7 +155,7 @@ export function link(options: LinkOptions): Linked | undefined {
   };
   units.forEach(({ tu, module }, unit) => {
     for (const symbol of tu.functions) {
-      if (!symbol.body) continue;
+      if (!symbol.body && !symbol.pending) continue;
       const header = sources.fileAt(symbol.position)?.system === true;
       if (symbol.used || (module && !header) || options.entryPoints.includes(symbol.name))
         wantFunction(symbol, unit, 0);
@@ -170,6 +171,8 @@ export function link(options: LinkOptions): Linked | undefined {
   });
   for (let next = queue.shift(); next; next = queue.shift()) {
     const { unit, symbol } = next;
+    if (symbol.pending) units[unit]?.tu.complete(symbol);
+    if (!symbol.body) continue; // a syntax error in it has been reported
     visitStatement((symbol.body as NonNullable<FunctionSymbol['body']>).block, {
       fn: (s, position) => wantFunction(s, unit, position),
       object: (o, position) => wantObject(o, unit, position),

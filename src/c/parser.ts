@@ -5,7 +5,7 @@ import type { TranslationUnit } from './ast';
 import { attributes } from './attributes';
 import { convert, decay } from './build';
 import { Context, type Grammar } from './context';
-import { need, translationUnit } from './declarations';
+import { parsePending, translationUnit } from './declarations';
 import { declarator, typeNameOf } from './declarators';
 import type { Diagnostics } from './diagnostics';
 import { assignment, conditional, expression } from './expressions';
@@ -36,7 +36,6 @@ export const grammar: Grammar = {
   initializer,
   staticInitializer,
   attributes,
-  need,
 };
 
 export function parse(
@@ -54,5 +53,6 @@ export function parse(
     globals: c.fileScope.names,
     tags: c.fileScope.tags,
     labelAddresses: c.labelAddresses,
+    complete: (symbol) => parsePending(c, symbol),
   };
 }

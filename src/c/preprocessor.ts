@@ -37,7 +37,7 @@ export interface PreprocessorOptions {
   readonly includePaths: readonly { readonly path: string; readonly system: boolean }[];
   readonly defines: Readonly<Record<string, string>>;
   /** Tokens of files already read in this compilation, shared by its translation units. */
-  readonly tokenCache: Map<string, Token[]>;
+  readonly tokenCache: Map<SourceFile, Token[]>;
 }
 
 const MAX_INCLUDE_DEPTH = 200;
@@ -95,10 +95,10 @@ export class Preprocessor {
   }
 
   private enter(file: SourceFile): void {
-    let tokens = this.options.tokenCache.get(file.path);
+    let tokens = this.options.tokenCache.get(file);
     if (!tokens) {
       tokens = tokenize(file, this.options.diagnostics);
-      this.options.tokenCache.set(file.path, tokens);
+      this.options.tokenCache.set(file, tokens);
     }
     this.inputs.push({ tokens, next: 0, file, conditionDepth: this.conditions.length });
   }
@@ -462,9 +462,9 @@ export class Preprocessor {
     const skip = after ? places.findIndex((p) => p.path === after.path) + 1 : 0;
     for (const place of places.slice(skip)) {
       const known = this.options.sources.get(place.path);
-      if (known) return known;
+      if (known?.system) return known;
       const text = this.options.readFile(place.path);
-      if (text !== undefined) return this.options.sources.add(place.path, text, place.system);
+      if (text !== undefined) return this.options.sources.open(place.path, text, place.system);
     }
     return undefined;
   }
@@ -473,7 +473,7 @@ export class Preprocessor {
   private guardOf(file: SourceFile): string | undefined {
     const known = this.guards.get(file.path);
     if (known !== undefined) return known || undefined;
-    const tokens = this.options.tokenCache.get(file.path);
+    const tokens = this.options.tokenCache.get(file);
     if (!tokens) return undefined;
     const guard = findGuard(tokens);
     this.guards.set(file.path, guard ?? '');

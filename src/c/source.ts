@@ -35,6 +35,12 @@ export class SourceMap {
     return file;
   }
 
+  /** The file with this text: the one known, or a new one if it has been edited since. */
+  open(path: string, text: string, system: boolean): SourceFile {
+    const known = this.byPath.get(path);
+    return known?.text === text ? known : this.add(path, text, system);
+  }
+
   get(path: string): SourceFile | undefined {
     return this.byPath.get(path);
   }

@@ -1,8 +1,7 @@
 // A driver's sources and the C core to one program.
 
-import { type Compilation, compile } from '../c/compile';
+import { type Compilation, CompileCache, type CompileOptions, compile } from '../c/compile';
 import type { FileProvider } from '../c/source';
-import type { Program } from '../program/program';
 
 export type KernelApi = '6.12' | '5.4';
 
@@ -59,31 +58,41 @@ export function detectApi(texts: readonly string[]): KernelApi {
   return texts.some((t) => OLD_API.test(t.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ' '))) ? '5.4' : '6.12';
 }
 
-export function compileDriver(
-  options: DriverSources,
-  api: KernelApi,
-): Compilation & { readonly program: Program | undefined } {
-  const { kernelRoot, sources } = options;
+/** The kernel's own C is the same run after run: what was read and parsed of it is kept. */
+const cache = new CompileCache();
+
+function options(driver: DriverSources, api: KernelApi): CompileOptions {
+  const { kernelRoot, sources } = driver;
   const modname = sources[0]?.replace(/^.*\//, '').replace(/\.c$/, '').replace(/-/g, '_') ?? 'driver';
-  const common = { __KERNEL__: '1', KERNEL_API: api === '5.4' ? '504' : '612' };
-  return compile({
+  return {
     units: [
-      { path: `${kernelRoot}/core.c`, module: false, system: true, defines: {} },
+      { path: `${kernelRoot}/core.c`, module: false, system: true },
       ...sources.map((path) => ({
         path,
         module: true,
         system: false,
-        defines: { MODULE: '1', KBUILD_MODNAME: `"${modname}"`, ...options.defines },
+        defines: { MODULE: '1', KBUILD_MODNAME: `"${modname}"`, ...driver.defines },
       })),
     ],
-    readFile: options.readFile,
+    readFile: driver.readFile,
     includePaths: [
-      ...options.includePaths.map((path) => ({ path, system: false })),
+      ...driver.includePaths.map((path) => ({ path, system: false })),
       { path: `${kernelRoot}/include`, system: true },
       { path: `${kernelRoot}/include/uapi`, system: true },
     ],
-    defines: common,
-    physBytes: options.physBytes,
+    defines: { __KERNEL__: '1', KERNEL_API: api === '5.4' ? '504' : '612' },
+    physBytes: driver.physBytes,
     entryPoints: ENTRY_POINTS,
-  });
+  };
+}
+
+export function compileDriver(driver: DriverSources, api: KernelApi): Compilation {
+  return compile(options(driver, api), cache);
+}
+
+/** Reads and parses the C core ahead of time, so that a launch that follows finds it done. */
+export function warmUp(kernelRoot: string, readFile: FileProvider, api: KernelApi): void {
+  const made = options({ sources: [], kernelRoot, readFile, includePaths: [], defines: {}, physBytes: 0 }, api);
+  const [core] = made.units;
+  if (core) cache.systemUnit(core, made);
 }
