@@ -23,7 +23,8 @@ export interface HostedRun {
 }
 
 const STACK_PAGES = 64;
-const readFile = (path: string) => (existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined);
+const readFile = (path: string) =>
+  existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
 
 /** `stopEvery`: throw the wasm stack away and rebuild it every so many statements; 0 for never. */
 export function runHosted(path: string, stopEvery = 0): HostedRun {
@@ -58,8 +59,9 @@ export function runHosted(path: string, stopEvery = 0): HostedRun {
       throw new Error('stack overflow');
     },
     native: (name) => (base) => {
+      if (name === 'now') return memory.view.setBigInt64(base, process.hrtime.bigint(), true);
       if (name !== 'out') throw new Error(`the program calls ${name}()`);
-      output.push(String(memory.view.getBigInt64(base, true)));
+      return void output.push(String(memory.view.getBigInt64(base, true)));
     },
   });
   const stackPa = paOf(boot.firstFree());
