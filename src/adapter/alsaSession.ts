@@ -79,8 +79,8 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     if (!refusal) process.stderr.write(`${response.command}: ${variables?._stack}\n`);
     super.sendErrorResponse(response, {
       id: refusal ? 1 : 2,
-      format: refusal ? '{message}' : 'A bug of this debugger: {message}',
-      variables: { message },
+      format: refusal ? '{_message}' : 'A bug of this debugger: {_message}', // _: not to be left out as personal
+      variables: { _message: message },
       showUser: response.command === 'launch' || response.command === 'restart',
     });
   }

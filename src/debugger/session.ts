@@ -11,6 +11,7 @@ import type { Task } from '../kernel/scheduler';
 import { startKernel } from '../kernel/start';
 import { asVa, type Va } from '../machine/address';
 import type { Context } from '../machine/cpu';
+import { SHADOW } from '../program/abi';
 import type { SourceRange, VariableInfo } from '../program/program';
 import { type CType, sizeOf } from '../program/types';
 import type {
@@ -533,16 +534,30 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     const { unit } = frame.function;
     return this.kernel.program.globals
       .filter((g) => g.unit === unit && !g.name.startsWith('.') && !g.section)
-      .map((g) => ({ name: g.shown, type: g.type, offset: undefined, va: g.va, param: false, line: g.line }));
+      .map((g) => ({
+        name: g.shown,
+        type: g.type,
+        offset: undefined,
+        va: g.va,
+        param: false,
+        line: g.line,
+        shadowed: true,
+      }));
   }
 
   addressOf(frame: StackFrame, variable: VariableInfo): Va {
     if (variable.va !== undefined) return asVa(variable.va);
     const context = this.kernel.scheduler.contexts().find((c) => frame.fp >= c.stackLimit && frame.fp < c.stackTop);
-    return asVa(BigInt(frame.fp + (variable.offset ?? 0)) + (context?.stackDelta ?? 0n));
+    const va = asVa(BigInt(frame.fp + (variable.offset ?? 0)) + (context?.stackDelta ?? 0n));
+    // Its shadow is a leftover of earlier stack frames: compiled code never looks at it, but we and expressions do.
+    if (variable.plain) this.kernel.mmu.setShadow(va, Math.max(1, sizeOf(variable.type)), SHADOW.ok);
+    return va;
   }
   variable(frame: StackFrame, variable: VariableInfo): CValue {
-    return this.valueAt(this.addressOf(frame, variable), variable.type);
+    const value = this.valueAt(this.addressOf(frame, variable), variable.type);
+    if (variable.shadowed) return value;
+    const { shadow: _, ...plain } = value;
+    return plain;
   }
   valueAt(va: Va, type: CType): CValue {
     return this.evaluator.valueAt(va, type);

@@ -40,6 +40,8 @@ export interface VariableInfo {
   readonly va: bigint | undefined;
   readonly param: boolean;
   readonly line: number;
+  /** A scalar on the stack whose shadow bytes are not kept: the compiler knows that it is never read too early. */
+  readonly plain?: boolean;
 }
 
 export interface BlockScope {

@@ -323,7 +323,9 @@ export class FunctionEmitter extends LoweringEmitter {
   private variableInfo(v: VariableSymbol): VariableInfo {
     const { line } = this.env.sources.place(v.position);
     const va = v.object ? this.env.placement(v.object).va : undefined;
-    return { name: v.name, type: v.type, offset: v.object ? undefined : v.frameOffset, va, param: v.param, line };
+    const plain = !v.object && !v.addressTaken && !v.tracked && isScalar(v.type);
+    const offset = v.object ? undefined : v.frameOffset;
+    return { name: v.name, type: v.type, offset, va, param: v.param, line, ...(plain && { plain }) };
   }
 
   private openScope(variables: readonly VariableSymbol[]): void {
