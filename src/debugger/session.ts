@@ -541,7 +541,6 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
         va: g.va,
         param: false,
         line: g.line,
-        shadowed: true,
       }));
   }
 
@@ -554,10 +553,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     return va;
   }
   variable(frame: StackFrame, variable: VariableInfo): CValue {
-    const value = this.valueAt(this.addressOf(frame, variable), variable.type);
-    if (variable.shadowed) return value;
-    const { shadow: _, ...plain } = value;
-    return plain;
+    return this.valueAt(this.addressOf(frame, variable), variable.type);
   }
   valueAt(va: Va, type: CType): CValue {
     return this.evaluator.valueAt(va, type);

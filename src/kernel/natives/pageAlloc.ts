@@ -91,7 +91,8 @@ const frameOfPage = (call: Call, i: number, what: string): number | undefined =>
       cause: `${what} was given ${hex(call.va(i))}, which is no struct page of this machine`,
       rule: 'A struct page pointer must come from the page allocator, vmalloc_to_page(), or virt_to_page() on a linear-map address.',
       fix: 'Use vmalloc_to_page() for vmalloc memory.',
-      checker: 'none: a page fault, or silent corruption',
+      checker: 'none: a page fault, and an oops',
+      fatal: true,
     });
   }
   return pfn;
