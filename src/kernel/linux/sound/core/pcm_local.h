@@ -12,7 +12,7 @@ enum snd_pcm_page_by {
 	PAGE_BY_FAULT_LINEAR,		/* virt_to_page(dma_area + offset) in a page fault */
 	PAGE_BY_REMAP,			/* entered in advance by ->mmap */
 };
-extern void trace_snd_pcm_page(struct snd_pcm_substream *substream, unsigned long offset, struct page *page, int by);
+extern struct page *trace_snd_pcm_page(struct snd_pcm_substream *substream, unsigned long offset, struct page *page, int by);
 extern void trace_snd_pcm_state(struct snd_pcm_runtime *runtime, int old, int new);
 extern void trace_snd_pcm_callback(struct snd_pcm_substream *substream, const char *op, int enter);
 extern void trace_hwptr(struct snd_pcm_substream *substream, snd_pcm_uframes_t pos, int in_interrupt);

@@ -2795,8 +2795,10 @@ static vm_fault_t snd_pcm_mmap_data_fault(struct vm_fault *vmf)
 	if (offset > dma_bytes - PAGE_SIZE)
 		return VM_FAULT_SIGBUS;
 	if (substream->ops->page) {
-		page = snd_pcm_call_op(substream, page, offset);
-		trace_snd_pcm_page(substream, offset, page, PAGE_BY_FAULT_OP);
+		/* One statement, so that the answer is known wherever one stops after it. */
+		trace_snd_pcm_callback(substream, "page", 1);
+		page = trace_snd_pcm_page(substream, offset, substream->ops->page(substream, offset), PAGE_BY_FAULT_OP);
+		trace_snd_pcm_callback(substream, "page", 0);
 	} else if (KERNEL_API >= 612 && snd_pcm_get_dma_buf(substream)) {
 		page = snd_sgbuf_get_page(snd_pcm_get_dma_buf(substream), offset);
 		trace_snd_pcm_page(substream, offset, page, PAGE_BY_FAULT_BUFFER);
