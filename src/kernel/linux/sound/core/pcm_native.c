@@ -2826,8 +2826,11 @@ static const struct vm_operations_struct snd_pcm_vm_ops_data_fault = {
 	.fault = snd_pcm_mmap_data_fault,
 };
 
-/* Tells the debugger which pages a mapping got in advance. */
-static void trace_mapped_pages(struct snd_pcm_substream *substream, struct vm_area_struct *area)
+/*
+ * Tells the debugger which pages a mapping got in advance.  "offset" was taken
+ * before that: remap_pfn_range() may have used vm_pgoff for something else.
+ */
+static void trace_mapped_pages(struct snd_pcm_substream *substream, struct vm_area_struct *area, unsigned long offset)
 {
 	unsigned long addr, pte;
 
@@ -2835,7 +2838,7 @@ static void trace_mapped_pages(struct snd_pcm_substream *substream, struct vm_ar
 		pte = __mm_get_pte(area->vm_mm, addr);
 		if (!(pte & _PAGE_PRESENT))
 			continue;
-		trace_snd_pcm_page(substream, addr - area->vm_start + (area->vm_pgoff << PAGE_SHIFT),
+		trace_snd_pcm_page(substream, offset + addr - area->vm_start,
 				   pfn_to_page((pte & PTE_PFN_MASK) >> PAGE_SHIFT), PAGE_BY_REMAP);
 	}
 }
@@ -2886,6 +2889,7 @@ static int check_data_mmap(struct snd_pcm_runtime *runtime, struct vm_area_struc
 
 int snd_pcm_mmap_data(struct snd_pcm_substream *substream, struct file *file, struct vm_area_struct *area)
 {
+	unsigned long offset = area->vm_pgoff << PAGE_SHIFT;
 	struct snd_pcm_runtime *runtime;
 	int err;
 
@@ -2910,7 +2914,7 @@ int snd_pcm_mmap_data(struct snd_pcm_substream *substream, struct file *file, st
 	}
 	if (!err) {
 		atomic_inc(&substream->mmap_count);
-		trace_mapped_pages(substream, area);
+		trace_mapped_pages(substream, area, offset);
 	}
 	atomic_dec(&runtime->buffer_accessing);
 	return err;
