@@ -103,7 +103,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     response: DebugProtocol.LaunchResponse,
     args: DebugProtocol.LaunchRequestArguments,
   ): void {
-    this.launchArguments = args as RawLaunch;
+    this.launchArguments = (args ?? {}) as RawLaunch;
     const problem = this.debuggee.launch(this.launchArguments);
     if (problem) throw new Refusal(problem);
     this.verifyBreakpoints();

@@ -148,6 +148,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     kernel.scheduler.tasks.splice(kernel.scheduler.tasks.indexOf(boot), 1);
     kernel.scheduler.newTask(va, 'pcm-client', 'user');
     kernel.scheduler.forget();
+    this.module = prepared.module;
     this.process = this.options.process(kernel, prepared.module);
     this.booted = true;
     if (this.entryPending) this.watchEntry();
@@ -155,6 +156,14 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   }
 
   private bootValue = 0n;
+  private module: LoadableModule | undefined;
+
+  /** Whatever is still allocated after delete_module() will never be freed; before it, it is only in use. */
+  private get unloaded(): boolean {
+    const { kernel, module } = this;
+    const unformed = kernel.symbols.enumerator('MODULE_STATE_UNFORMED');
+    return module !== undefined && BigInt(kernel.u32('module', 'state', module.va)) === unformed;
+  }
 
   private runBoot(): string | undefined {
     const end = this.kernel.run(this.kernel.mmu.memory.tick + 50_000_000);
@@ -260,7 +269,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   private end(): Stop {
     if (!this.ended) {
       this.ended = true;
-      if (!this.kernel.dead && this.finished) {
+      if (!this.kernel.dead && this.finished && this.unloaded) {
         for (const leak of findLeaks(this.kernel))
           this.options.events.onFinding(this.recorder.finding(leak, leak.memory?.allocated[0] ?? 0));
       }
