@@ -31,10 +31,8 @@ export const ENTRY_POINTS = [
   'send_signal',
   '__irq_entry_clockevent',
   '__irq_entry',
-  'module_param_set',
-  'module_param_get',
-  'param_attr_store',
-  'param_attr_show',
+  'dpm_suspend_all',
+  'dpm_resume_all',
   '__host_scratch',
 ];
 

@@ -2,6 +2,7 @@
 // before load_module() runs. Also what is left behind when a module has gone.
 
 import { asVa, type Va } from '../machine/address';
+import { IMAGE_PA, IMAGE_PA } from '../program/abi';
 import type { FindingReport } from './finding';
 import type { Kernel } from './kernel';
 
@@ -12,7 +13,18 @@ export interface LoadableModule {
   readonly va: Va;
 }
 
-/** Fills `__this_module`; says what keeps the driver from being a module. */
+/** Puts the module's static data back to what its object file says: a module that is loaded again starts anew. */
+function restoreData(k: Kernel): void {
+  const { program, mmu } = k;
+  for (const unit of program.units) {
+    if (!unit.module || unit.dataBytes === 0) continue;
+    mmu.memory
+      .at(unit.dataPa, unit.dataBytes)
+      .set(program.image.subarray(unit.dataPa - IMAGE_PA, unit.dataPa - IMAGE_PA + unit.dataBytes));
+  }
+}
+
+/** Readies the module for load_module(): fresh data, `__this_module` filled; says what keeps the driver from being a module. */
 export function prepareModule(k: Kernel): { readonly module: LoadableModule } | { readonly problem: string } {
   const { symbols, program } = k;
   const unit = program.units.find((u) => u.module);
@@ -25,8 +37,10 @@ export function prepareModule(k: Kernel): { readonly module: LoadableModule } | 
       problem: `${file} has no module_init() (or module_platform_driver() and the like): it cannot be loaded as a module`,
     };
   }
+  restoreData(k);
   const name = file.replace(/\.c$/, '').replace(/-/g, '_');
   const va = asVa(object.va);
+  freshData(k);
   const bytes = new TextEncoder().encode(name.slice(0, 55));
   k.mmu.poke(asVa(va + symbols.offset('module', 'name')), bytes);
   const params = program.units

@@ -244,6 +244,8 @@ export class Scheduler {
 
   /** Next task that can go on; a user task without a call is given its next one. */
   private pick(): Task | undefined {
+    // An interrupt that came while idle is finished before anybody it woke may run.
+    if (this.current === this.idle && this.idle.context.activations.length > 0) return this.idle;
     if (this.current && this.current !== this.idle && this.current.state === 'runnable' && !this.current.woken) {
       if (this.current.context.activations.length > 0) return this.current;
     }

@@ -49,7 +49,7 @@ export function zeroFrames(k: Kernel, pfn: number, bytes: number): void {
 /** Drops the allocation's own reference; the frames go when nobody else has one. */
 function freeFrames(k: Kernel, pfn: number, order: number, what: string): void {
   const owner = k.pages.ownerOf(pfn);
-  if (!owner || owner.owner !== 'pages') {
+  if (owner?.owner !== 'pages') {
     const how = owner ? `belongs to ${owner.owner}` : 'is free already';
     return k.report({
       class: 'memory',
