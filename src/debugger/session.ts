@@ -442,7 +442,6 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
           process.result(-38n); // ENOSYS
           continue;
         }
-        if (call.entry === 'load_module') prepareModule(kernel); // a module that is loaded again starts anew
         kernel.cpu.begin(fn.slot, call.args, call.label);
         this.resultBits = fn.type.returns.kind === 'void' ? 0 : sizeOf(fn.type.returns) * 8;
         return true;

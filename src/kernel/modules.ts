@@ -2,7 +2,7 @@
 // before load_module() runs. Also what is left behind when a module has gone.
 
 import { asVa, type Va } from '../machine/address';
-import { IMAGE_PA, IMAGE_PA } from '../program/abi';
+import { IMAGE_PA } from '../program/abi';
 import type { FindingReport } from './finding';
 import type { Kernel } from './kernel';
 
@@ -20,6 +20,7 @@ function restoreData(k: Kernel): void {
     if (!unit.module || unit.dataBytes === 0) continue;
     mmu.memory
       .at(unit.dataPa, unit.dataBytes)
+      .fill(0) // the image may end before the data does: zeros are not kept
       .set(program.image.subarray(unit.dataPa - IMAGE_PA, unit.dataPa - IMAGE_PA + unit.dataBytes));
   }
 }
@@ -40,7 +41,6 @@ export function prepareModule(k: Kernel): { readonly module: LoadableModule } | 
   restoreData(k);
   const name = file.replace(/\.c$/, '').replace(/-/g, '_');
   const va = asVa(object.va);
-  freshData(k);
   const bytes = new TextEncoder().encode(name.slice(0, 55));
   k.mmu.poke(asVa(va + symbols.offset('module', 'name')), bytes);
   const params = program.units

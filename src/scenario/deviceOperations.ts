@@ -1,5 +1,6 @@
 // Modules, devices, and files of text: everything that is no PCM ioctl.
 
+import { prepareModule } from '../kernel/modules';
 import { ioctlNumber } from './ioctls';
 import type { Finished, Handle, Handler, Run } from './process';
 import { NO_HANDLE } from './process';
@@ -21,6 +22,7 @@ export const finished = (run: Run, detail?: Readonly<Record<string, unknown>>): 
 const load: Handler = (run) => {
   if (run.phase === 0) {
     run.state.unloaded = false;
+    prepareModule(run.kernel);
     const given = Object.entries({ ...run.params, ...run.operation.keys });
     const text = given.map(([name, value]) =>
       value === '' ? name : `${name}=${/\s/.test(value) ? `"${value}"` : value}`,

@@ -94,8 +94,14 @@ for (const [name, body] of Object.entries(HARD)) {
 }
 
 test('reads of uninitialised locals and broken rules are told', () => {
-  const path = write('wrong', 'int main(void) { int a[4], i, x; a[1] = 3; out(a[2]); i = 3; out(1 << (i + 40)); out(7 / (i - 3)); if (i > 5) x = 1; out(x); return a[i + 1]; }');
+  const path = write(
+    'wrong',
+    'int main(void) { int a[4], i, x; a[1] = 3; out(a[2]); i = 3; out(1 << (i + 40)); out(7 / (i - 3)); if (i > 5) x = 1; out(x); return a[i + 1]; }',
+  );
   const run = runHosted(path);
-  assert.deepEqual(run.faults.map((f) => f.kind), ['uninitialised', 'uninitialised', 'poisoned']); // prettier-ignore
+  assert.deepEqual(
+    run.faults.map((f) => f.kind),
+    ['uninitialised', 'uninitialised', 'poisoned'],
+  ); // prettier-ignore
   assert.deepEqual(run.rules, [1, 0, 2]);
 });
