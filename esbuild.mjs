@@ -53,7 +53,8 @@ function testBundles() {
   );
   entryPoints.push('test/support/linuxSource.ts'); // the real-editor suite is plain JavaScript and imports it built
   if (entryPoints.length === 0) return [];
-  return [{ ...node, entryPoints, outdir: 'out/test', outbase: 'test', packages: 'external', sourcemap: 'inline' }];
+  const readable = { sourcemap: 'inline', minifySyntax: false, minifyWhitespace: false };
+  return [{ ...node, ...readable, entryPoints, outdir: 'out/test', outbase: 'test', packages: 'external' }];
 }
 
 function copyAssets() {
