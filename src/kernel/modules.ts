@@ -25,6 +25,12 @@ function restoreData(k: Kernel): void {
   }
 }
 
+/** True between a load_module() that succeeded and delete_module(). */
+export function isLoaded(k: Kernel, va: Va): boolean {
+  const live = k.symbols.enumerator('MODULE_STATE_LIVE') ?? 0n;
+  return BigInt(k.u32('module', 'state', va)) === live && k.u32('module', 'refcnt', va) > 0;
+}
+
 /** Readies the module for load_module(): fresh data, `__this_module` filled; says what keeps the driver from being a module. */
 export function prepareModule(k: Kernel): { readonly module: LoadableModule } | { readonly problem: string } {
   const { symbols, program } = k;

@@ -1,6 +1,7 @@
 // Modules, devices, and files of text: everything that is no PCM ioctl.
 
-import { prepareModule } from '../kernel/modules';
+import { isLoaded, prepareModule } from '../kernel/modules';
+import { EEXIST } from './errno';
 import { ioctlNumber } from './ioctls';
 import type { Finished, Handle, Handler, Run } from './process';
 import { NO_HANDLE } from './process';
@@ -22,14 +23,15 @@ export const finished = (run: Run, detail?: Readonly<Record<string, unknown>>): 
 const load: Handler = (run) => {
   if (run.phase === 0) {
     run.state.unloaded = false;
-    prepareModule(run.kernel);
+    // Fresh variables for a module that is loaded again; one that is still there says EEXIST.
+    if (!isLoaded(run.kernel, run.module)) prepareModule(run.kernel);
     const given = Object.entries({ ...run.params, ...run.operation.keys });
     const text = given.map(([name, value]) =>
       value === '' ? name : `${name}=${/\s/.test(value) ? `"${value}"` : value}`,
     );
     return run.call('load_module', 'load_module', [run.module, run.kernel.kernelString(text.join(' '))]);
   }
-  run.state.unloaded = run.intResult < 0;
+  run.state.unloaded = run.intResult < 0 && run.intResult !== -EEXIST; // then it is there all the same
   return { result: run.intResult };
 };
 

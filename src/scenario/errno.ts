@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<number, string>> = {
 export const errnoName = (result: number): string => NAMES[-result] ?? `E${-result}`;
 
 export const EBADF = 9;
+export const EEXIST = 17;
 export const EFAULT = 14;
 export const EPIPE = 32;
 export const EBADFD = 77;

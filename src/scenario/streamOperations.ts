@@ -115,7 +115,7 @@ const swParams: Handler = onHandle((run, handle) => {
   const params = new StructImage(symbols, 'snd_pcm_sw_params', run.peek(symbols.sizeOf('snd_pcm_sw_params')));
   return finished(run, {
     sw: {
-      boundary: String(params.u64('boundary')),
+      boundary: frameCount(params.u64('boundary')),
       avail_min: frameCount(params.u64('avail_min')),
       start: frameCount(params.u64('start_threshold')),
       stop: frameCount(params.u64('stop_threshold')),
