@@ -6,8 +6,10 @@ import type { CValue, StackFrame } from '../debugger/api';
 import type { Session } from '../debugger/session';
 import { formatValue, memoryOf, type Part, partCounts, partsOf, type Radix, typeText } from '../inspect/format';
 
+type VariableInfo = ReturnType<Session['globals']>[number];
+
 type Container =
-  | { readonly kind: 'variables'; readonly stackFrame: StackFrame; readonly variables: ReturnType<Session['globals']> }
+  | { readonly kind: 'variables'; readonly stackFrame: StackFrame; readonly variables: VariableInfo[] }
   | {
       readonly kind: 'value';
       readonly value: CValue;
@@ -29,20 +31,33 @@ export class VariableStore {
     return this.containers.push(container); // numbers begin at 1: 0 means "nothing to unfold"
   }
 
+  /**
+   * Arguments and the locals of all open blocks are one list, from the outermost block inwards: a client unfolds the
+   * first scope only, and both are what the reader looks for. What an inner block hides is listed apart, because its
+   * name means another variable there.
+   */
   scopes(stackFrame: StackFrame): DebugProtocol.Scope[] {
-    const scopes = this.session.scopes(stackFrame);
-    const seen = new Map<string, number>();
-    const listed = scopes.map(({ name, variables }) => {
-      const count = (seen.get(name) ?? 0) + 1;
-      seen.set(name, count);
-      return {
-        name: count === 1 ? name : `${name} (outer block${count > 2 ? ` ${count - 1}` : ''})`,
-        presentationHint: name === 'Arguments' ? 'arguments' : 'locals',
-        variablesReference: this.add({ kind: 'variables', stackFrame, variables: [...variables] }),
+    const blocks = this.session.scopes(stackFrame); // the innermost first, the arguments last
+    const visible: VariableInfo[] = [];
+    const hidden: VariableInfo[] = [];
+    const names = new Set<string>();
+    for (const { variables } of blocks) {
+      visible.unshift(...variables.filter(({ name }) => !names.has(name)));
+      hidden.push(...variables.filter(({ name }) => names.has(name)));
+      for (const { name } of variables) names.add(name);
+    }
+    const listed = [
+      { name: 'Locals', variables: visible },
+      { name: 'Hidden by inner blocks', variables: hidden },
+    ]
+      .filter(({ variables }) => variables.length > 0)
+      .map(({ name, variables }) => ({
+        name,
+        presentationHint: 'locals',
+        variablesReference: this.add({ kind: 'variables', stackFrame, variables }),
         namedVariables: variables.length,
         expensive: false,
-      };
-    });
+      }));
     const globals = this.session.globals(stackFrame);
     const variablesReference = this.add({ kind: 'variables', stackFrame, variables: globals });
     return [...listed, { name: 'Globals', variablesReference, namedVariables: globals.length, expensive: true }];
