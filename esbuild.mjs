@@ -2,6 +2,8 @@
 // line, the webview, and the tests. An entry whose file does not exist yet is skipped, so that each part can land
 // on its own. The kernel's C core is not code to bundle but text the front end compiles, so it is copied.
 //   node esbuild.mjs [--production] [--tests] [--watch]
+
+import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, context } from 'esbuild';
@@ -24,6 +26,7 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 const bundles = [
   { ...node, entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['src/adapter/main.ts'], outfile: 'dist/adapter.js' },
+  { ...node, entryPoints: ['src/cli/makeCore.ts'], outfile: 'out/makeCore.js' },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {
     ...common,
@@ -73,4 +76,7 @@ if (flags.has('--watch')) {
   if (flags.has('--tests')) rmSync('out/test', { recursive: true, force: true });
   await Promise.all([...bundles, ...(flags.has('--tests') ? testBundles() : [])].map((bundle) => build(bundle)));
   if (existsSync('dist/cli.js')) chmodSync('dist/cli.js', 0o755);
+  // The C core is compiled here, once, so that a launch compiles the driver alone.
+  const made = spawnSync(process.execPath, ['out/makeCore.js', 'dist/linux'], { stdio: 'inherit' });
+  if (made.status !== 0) process.exit(1);
 }

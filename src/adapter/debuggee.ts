@@ -3,11 +3,13 @@
 
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { deserialize } from 'node:v8';
 import type { RecordedFinding, SessionEvents, StepKind, Stop } from '../debugger/api';
 import { type CreatedSession, createSession, type Session } from '../debugger/session';
 import { formatValue } from '../inspect/format';
 import { fileAccess } from '../scenario/fileAccess';
 import { type RawLaunch, resolveLaunch, sessionOptions } from '../scenario/launch';
+import { offerReadyCore } from '../scenario/readyCore';
 import { VariableStore } from './variables';
 
 /** Statements between two looks at what the client wants: some milliseconds. */
@@ -21,6 +23,8 @@ export interface DebuggeeListener extends SessionEvents {
 }
 
 const files = fileAccess(fs);
+const kernelRoot = join(__dirname, 'linux');
+offerReadyCore(kernelRoot, (path) => fs.readFileSync(path), deserialize);
 
 export class Debuggee {
   session: Session | undefined;
@@ -41,7 +45,7 @@ export class Debuggee {
     const resolved = resolveLaunch(raw, files);
     if ('problem' in resolved) return resolved.problem;
     const { launch } = resolved;
-    const created = createSession(sessionOptions(launch, files, join(__dirname, 'linux'), this.listener));
+    const created = createSession(sessionOptions(launch, files, kernelRoot, this.listener));
     this.listener.onDiagnostics(created.diagnostics);
     const { session, problems } = created;
     if (!session) return problems[0] ?? compileFailure(created);

@@ -5,6 +5,7 @@ import type { TranslationUnit } from './ast';
 import type { Environment } from './codegen/environment';
 import { type Diagnostic, Diagnostics } from './diagnostics';
 import { link } from './link';
+import { forkLinkState, type LinkState, newLinkState, programOf } from './linkState';
 import { parse } from './parser';
 import { Preprocessor } from './preprocessor';
 import { type FileProvider, type SourceFile, SourceMap } from './source';
@@ -21,6 +22,8 @@ export interface CompileUnit {
 }
 
 export interface CompileOptions {
+  /** The kernel's own C, if there is any: linked first, and kept. */
+  readonly core: CompileUnit | undefined;
   readonly units: readonly CompileUnit[];
   readonly readFile: FileProvider;
   readonly includePaths: readonly { readonly path: string; readonly system: boolean }[];
@@ -41,7 +44,10 @@ export interface Compilation {
   readonly program: Program | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: SourceMap;
+  /** The units that were compiled now. */
   readonly units: readonly CompiledUnit[];
+  /** The core's syntax: parsed now if it came ready-made. */
+  readonly core: () => CompiledUnit | undefined;
   readonly environment: Environment | undefined;
 }
 
@@ -93,24 +99,51 @@ export const PREDEFINED: Readonly<Record<string, string>> = {
   __NO_INLINE__: '1',
 };
 
-/** Files and tokens that compilations share, and units that have been parsed already: the C core, run after run. */
+interface Core {
+  readonly state: LinkState;
+  readonly environment: Environment | undefined;
+  unit: CompiledUnit | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const coreKey = (core: CompileUnit, options: CompileOptions) =>
+  JSON.stringify([core.path, options.defines, core.defines, options.physBytes]);
+
+/** What compilations share: files and tokens, and the core, which is linked once for each set of macros. */
 export class CompileCache {
   readonly sources = new SourceMap();
   readonly tokens = new Map<SourceFile, Token[]>();
-  private readonly units = new Map<string, { unit: CompiledUnit; diagnostics: Diagnostics }>();
+  private readonly cores = new Map<string, Core>();
 
-  /** A unit of ours, which never changes while we run: parsed once for each set of macros. */
-  systemUnit(unit: CompileUnit, options: CompileOptions): { unit: CompiledUnit; diagnostics: Diagnostics } | undefined {
-    const key = JSON.stringify([unit.path, options.defines, unit.defines]);
-    let known = this.units.get(key);
-    if (!known) {
-      const diagnostics = new Diagnostics(this.sources);
-      const made = compileUnit(unit, options, this, diagnostics);
-      if (!made) return undefined;
-      known = { unit: made, diagnostics };
-      this.units.set(key, known);
-    }
-    return known;
+  has(core: CompileUnit, options: CompileOptions): boolean {
+    return this.cores.has(coreKey(core, options));
+  }
+
+  /** A core that was linked when the package was built. */
+  addCore(core: CompileUnit, options: CompileOptions, state: LinkState): void {
+    this.cores.set(coreKey(core, options), { state, environment: undefined, unit: undefined, diagnostics: [] });
+  }
+
+  /** The linked core; undefined (with diagnostics) if it does not compile. */
+  core(unit: CompileUnit, options: CompileOptions, diagnostics: Diagnostics): Core | undefined {
+    const key = coreKey(unit, options);
+    const known = this.cores.get(key);
+    if (known) return known;
+    const compiled = compileUnit(unit, options, this, diagnostics);
+    if (!compiled || diagnostics.errorCount > 0) return undefined;
+    const state = newLinkState(options.physBytes);
+    const { entryPoints } = options;
+    const environment = link({
+      units: [{ tu: compiled.tu, module: false }],
+      sources: this.sources,
+      diagnostics,
+      state,
+      entryPoints,
+    });
+    if (!environment) return undefined;
+    const made: Core = { state, environment, unit: compiled, diagnostics: [] };
+    this.cores.set(key, made);
+    return made;
   }
 }
 
@@ -130,7 +163,8 @@ function compileUnit(
     sources,
     diagnostics,
     readFile: options.readFile,
-    includePaths: options.includePaths,
+    // What a user puts before our headers is for the driver alone.
+    includePaths: options.includePaths.filter((p) => p.system || !unit.system),
     defines: { ...PREDEFINED, ...options.defines, ...unit.defines },
     tokenCache: cache.tokens,
   });
@@ -141,37 +175,29 @@ function compileUnit(
 export function compile(options: CompileOptions, cache = new CompileCache()): Compilation {
   const { sources } = cache;
   const diagnostics = new Diagnostics(sources);
+  const { core: coreUnit } = options;
+  const core = coreUnit && cache.core(coreUnit, options, diagnostics);
   const units: CompiledUnit[] = [];
-  const others: Diagnostics[] = [];
   for (const unit of options.units) {
-    if (unit.system) {
-      const known = cache.systemUnit(unit, options);
-      if (!known) diagnostics.error(0, `cannot read ${unit.path}`);
-      else {
-        units.push(known.unit);
-        others.push(known.diagnostics);
-      }
-    } else {
-      const made = compileUnit(unit, options, cache, diagnostics);
-      if (made) units.push(made);
-    }
+    const made = compileUnit(unit, options, cache, diagnostics);
+    if (made) units.push(made);
   }
-  const modules = options.units.map((u) => u.module);
-  const failed = () => diagnostics.errorCount + others.reduce((n, d) => n + d.errorCount, 0) > 0;
-  const linked = failed()
-    ? undefined
-    : link({
-        units: units.map((u, i) => ({ tu: u.tu, module: modules[i] === true })),
-        sources,
-        diagnostics,
-        physBytes: options.physBytes,
-        entryPoints: options.entryPoints,
-      });
+  const state = core ? forkLinkState(core.state) : newLinkState(options.physBytes);
+  const linkUnits = units.map((u, i) => ({ tu: u.tu, module: options.units[i]?.module === true }));
+  const { entryPoints } = options;
+  const environment =
+    diagnostics.errorCount > 0 || (coreUnit && !core)
+      ? undefined
+      : link({ units: linkUnits, sources, diagnostics, state, entryPoints });
   return {
-    program: failed() ? undefined : linked?.program,
-    environment: linked?.environment,
-    diagnostics: [...others.flatMap((d) => d.list), ...diagnostics.list],
+    program: environment && programOf(state),
+    environment,
+    diagnostics: diagnostics.list,
     sources,
     units,
+    core() {
+      if (core && coreUnit && !core.unit) core.unit = compileUnit(coreUnit, options, cache, new Diagnostics(sources));
+      return core?.unit;
+    },
   };
 }

@@ -1,18 +1,11 @@
 // Translation units to one program: names resolved across units, static data laid out, all functions that can be
-// reached generated. Physical layout of static data, from IMAGE_PA on, each part at a page border:
+// reached generated as one WebAssembly module. Linking goes on from what was linked before (linkState.ts): the C core
+// first, then the driver. Physical layout of static data, from IMAGE_PA on, each part at a page border:
 //
 //     core read-only | core data | module 1 read-only | module 1 data | module 2 ...
 
 import { BREAKPOINTS, CONTROL_BYTES, FUNCTION_STRIDE, FUNCTION_TYPES, IMAGE_PA, PAGE_SIZE, VA } from '../program/abi';
-import type {
-  CodePosition,
-  FunctionInfo,
-  GlobalInfo,
-  ImageSegment,
-  Program,
-  SourceRange,
-  UnitInfo,
-} from '../program/program';
+import type { FunctionInfo, SourceRange, UnitInfo } from '../program/program';
 import { alignOf, type CType, type FunctionType, sizeOf, typeName } from '../program/types';
 import type { FunctionSymbol, StaticObject, TranslationUnit } from './ast';
 import { type Environment, functionTypeKey, HELPERS, type Placement } from './codegen/environment';
@@ -20,6 +13,7 @@ import { FunctionEmitter } from './codegen/functionEmitter';
 import { visitStatement } from './codegen/references';
 import { guestIndex, helperBase, nativeIndex, writeModule } from './codegen/wasmModule';
 import type { Diagnostics } from './diagnostics';
+import { imageEnd, type LinkState } from './linkState';
 import type { SourceMap } from './source';
 
 export interface LinkUnit {
@@ -32,15 +26,10 @@ export interface LinkOptions {
   readonly units: readonly LinkUnit[];
   readonly sources: SourceMap;
   readonly diagnostics: Diagnostics;
-  readonly physBytes: number;
+  /** What is linked already; the units are added to it. */
+  readonly state: LinkState;
   /** Functions and variables of the core that the host reaches by name. */
   readonly entryPoints: readonly string[];
-}
-
-/** The program and what an expression needs to be compiled against it. */
-export interface Linked {
-  readonly program: Program;
-  readonly environment: Environment;
 }
 
 interface Located {
@@ -51,8 +40,10 @@ interface Located {
 const roundUp = (n: number, to: number) => Math.ceil(n / to) * to;
 const REDZONE = 16;
 
-export function link(options: LinkOptions): Linked | undefined {
-  const { units, sources, diagnostics } = options;
+/** Adds the units to the state. Answers what an expression needs to be compiled against them; undefined after an error. */
+export function link(options: LinkOptions): Environment | undefined {
+  const { units, sources, diagnostics, state } = options;
+  const firstUnit = state.units.length;
 
   // ---- names ----
   const functions = new Map<string, Located>();
@@ -102,6 +93,8 @@ export function link(options: LinkOptions): Linked | undefined {
     if (found?.symbol.alias && found.symbol !== symbol) return resolve(found.symbol, found.unit);
     return found?.symbol.body || found?.symbol.pending ? found : undefined;
   };
+  /** Slot of a function that was linked before. */
+  const earlier = (symbol: FunctionSymbol): number | undefined => state.slots.get(symbol.name);
   const resolveObject = (object: StaticObject): StaticObject =>
     object.defined && !object.alias ? object : (objects.get(object.alias ?? object.name)?.object ?? object);
 
@@ -122,6 +115,8 @@ export function link(options: LinkOptions): Linked | undefined {
       }
       return;
     }
+    const known = earlier(symbol);
+    if (known !== undefined && !state.functions[known]?.native) return;
     let native = nativeUses.get(symbol.name);
     if (!native) {
       native = { type: symbol.type, uses: [], symbols: new Set() };
@@ -137,6 +132,7 @@ export function link(options: LinkOptions): Linked | undefined {
     const object = resolveObject(named);
     if (keptObjects.has(object)) return;
     const owner = object.external ? (objects.get(object.name)?.unit ?? unit) : unit;
+    if (!object.defined && state.objects.has(object.name)) return;
     if (!object.defined) {
       diagnostics.error(
         position || object.position,
@@ -157,14 +153,16 @@ export function link(options: LinkOptions): Linked | undefined {
     for (const symbol of tu.functions) {
       if (!symbol.body && !symbol.pending) continue;
       const header = sources.fileAt(symbol.position)?.system === true;
-      if (symbol.used || (module && !header) || options.entryPoints.includes(symbol.name))
+      if (symbol.used || !header || (!module && !symbol.isStatic) || options.entryPoints.includes(symbol.name))
         wantFunction(symbol, unit, 0);
     }
     for (const object of tu.objects) {
       const named = !object.name.startsWith('.') && !object.name.includes('.');
       if (
         object.defined &&
-        (object.used || options.entryPoints.includes(object.name) || (module && named && !object.alias))
+        (object.used ||
+          options.entryPoints.includes(object.name) ||
+          (named && !object.alias && (module || object.external)))
       )
         wantObject(object, unit, 0);
     }
@@ -185,54 +183,52 @@ export function link(options: LinkOptions): Linked | undefined {
   const guest = [...reached.values()];
   const nativeNames = [...nativeUses.keys()];
   const slots = new Map<FunctionSymbol, number>();
-  let nextSlot = 1;
+  let nextSlot = state.functions.length;
+  const addressOfSlot = (slot: number, module: boolean) =>
+    (module ? VA.moduleText : VA.kernelText) + BigInt(slot * FUNCTION_STRIDE);
+  /** A native that was linked before keeps its slot; -1 marks it, as the table has it already. */
   const nativeSlots = nativeNames.map((name) => {
-    for (const s of nativeUses.get(name)?.symbols ?? []) slots.set(s, nextSlot);
-    return nextSlot++;
+    const known = state.slots.get(name);
+    const slot = known ?? nextSlot++;
+    for (const s of nativeUses.get(name)?.symbols ?? []) slots.set(s, slot);
+    return known === undefined ? slot : -1;
   });
   for (const { symbol } of guest) slots.set(symbol, nextSlot++);
-  const tableSize = nextSlot;
-  if (tableSize > FUNCTION_TYPES.slots) {
-    diagnostics.error(0, `the program has ${tableSize} functions, more than the ${FUNCTION_TYPES.slots} supported`);
+  if (nextSlot > FUNCTION_TYPES.slots) {
+    diagnostics.error(0, `the program has ${nextSlot} functions, more than the ${FUNCTION_TYPES.slots} supported`);
     return undefined;
   }
-  const unitOfSymbol = (s: FunctionSymbol) => reached.get(s)?.unit;
-  const addressOfSlot = (slot: number, unit: number | undefined) =>
-    (unit !== undefined && units[unit]?.module ? VA.moduleText : VA.kernelText) + BigInt(slot * FUNCTION_STRIDE);
+  const moduleOf = (symbol: FunctionSymbol) => units[reached.get(symbol)?.unit ?? -1]?.module === true;
 
   // ---- static data ----
   const placements = new Map<StaticObject, Placement>();
-  const segments: ImageSegment[] = [];
-  const globals: GlobalInfo[] = [];
-  const unitInfos: UnitInfo[] = [];
-  let pa = IMAGE_PA;
+  const start = imageEnd(state);
+  let pa = start;
   const vaOf = (at: number, module: boolean) => (module ? VA.moduleData : VA.kernelData) + BigInt(at - IMAGE_PA);
   const bytesOf = (o: StaticObject) => Math.max(sizeOf(o.type), o.bytes?.length ?? 0, 0);
-
   units.forEach(({ tu, module }, unit) => {
     const own = [...keptObjects].filter(([, u]) => u === unit).map(([o]) => o);
     const sections = new Map<string, { start: bigint; end: bigint }>();
     const dataPa = pa;
     for (const writable of [false, true]) {
-      const start = pa;
-      const members = own.filter((o) => o.readonly !== writable && !o.section);
-      for (const o of members) place(o, REDZONE);
+      const from = pa;
+      for (const o of own.filter((x) => x.readonly !== writable && !x.section)) place(o, REDZONE);
       if (!writable) {
         // Objects of one section stand side by side, as a table.
-        for (const name of new Set(own.map((o) => o.section).filter((s) => s !== undefined))) {
+        for (const name of new Set(own.map((o) => o.section).filter((x) => x !== undefined))) {
           pa = roundUp(pa, 64);
-          const from = pa;
+          const first = pa;
           for (const o of own.filter((x) => x.section === name)) place(o, 0);
-          sections.set(name, { start: vaOf(from, module), end: vaOf(pa, module) });
+          sections.set(name, { start: vaOf(first, module), end: vaOf(pa, module) });
           pa += REDZONE;
         }
       }
-      if (pa > start) {
+      if (pa > from) {
         pa = roundUp(pa, PAGE_SIZE);
-        segments.push({ va: vaOf(start, module), pa: start, bytes: pa - start, writable });
+        state.segments.push({ va: vaOf(from, module), pa: from, bytes: pa - from, writable });
       }
     }
-    unitInfos.push({ path: tu.path, module, dataPa, dataBytes: pa - dataPa, sections, ...namesOf(tu) });
+    state.units.push({ path: tu.path, module, dataPa, dataBytes: pa - dataPa, sections, ...namesOf(tu) });
 
     function place(o: StaticObject, gap: number): void {
       pa = roundUp(pa, Math.max(alignOf(o.type), o.align, gap ? 8 : 1));
@@ -240,130 +236,84 @@ export function link(options: LinkOptions): Linked | undefined {
       placements.set(o, { va, host: CONTROL_BYTES + pa });
       const { path, line } = sources.place(o.position);
       const size = bytesOf(o);
-      globals.push({
-        name: o.name,
-        shown: o.shown,
-        type: o.type,
-        va,
-        size,
-        unit,
-        external: o.external,
-        section: o.section,
-        path,
-        line,
-      });
+      const { name, shown, type, external, section } = o;
+      state.globals.push({ name, shown, type, va, size, unit: firstUnit + unit, external, section, path, line });
       pa += Math.max(size, 1);
       if (gap) pa = roundUp(pa, 8) + gap;
     }
   });
-  const imageBytes = pa - IMAGE_PA;
-  if (pa > options.physBytes / 2) {
+  if (pa > state.physBytes / 2) {
+    const mebibytes = Math.ceil((pa - IMAGE_PA) / 1048576);
     diagnostics.error(
       0,
-      `static data takes ${Math.ceil(imageBytes / 1048576)} MiB, too much for ${options.physBytes / 1048576} MiB of memory: give it more (memoryMiB)`,
+      `static data takes ${mebibytes} MiB, too much for ${state.physBytes / 1048576} MiB of memory: give it more (memoryMiB)`,
     );
     return undefined;
   }
 
   // ---- code ----
-  const typeKeys = new Map<string, number>([['(no prototype)', 0]]);
-  const positions: CodePosition[] = [];
-  positions.push({
-    id: 0,
-    slot: 0,
-    kind: 'end',
-    statement: 0,
-    entry: 0,
-    range: { path: '', line: 0, column: 0, endLine: 0, endColumn: 0 },
-    scope: -1,
-  });
   const order = new Map(guest.map((g, i) => [g.symbol, i]));
   const nativeOrder = new Map(nativeNames.map((n, i) => [n, i]));
   const target = (s: FunctionSymbol) => canonical.get(s) ?? s;
+  const slotOf = (symbol: FunctionSymbol) => slots.get(target(symbol)) ?? slots.get(symbol) ?? earlier(symbol);
   const environment: Environment = {
     sources,
     diagnostics,
-    shadowDelta: options.physBytes,
-    positions,
-    functionIndex(symbol) {
+    shadowDelta: state.physBytes,
+    positions: state.positions,
+    callTarget(symbol) {
       const i = order.get(target(symbol));
-      return i !== undefined ? guestIndex(nativeNames.length, i) : nativeIndex(nativeOrder.get(symbol.name) ?? 0);
+      if (i !== undefined) return { index: guestIndex(nativeNames.length, i) };
+      const native = nativeOrder.get(symbol.name);
+      return native === undefined ? { slot: earlier(symbol) ?? 0 } : { index: nativeIndex(native) };
     },
+    slotOf,
     helperIndex: (name) => helperBase(nativeNames.length) + HELPERS.indexOf(name),
-    slotOf: (symbol) => slots.get(target(symbol)) ?? slots.get(symbol) ?? 0,
     addressOf(symbol) {
-      const slot = slots.get(target(symbol)) ?? slots.get(symbol);
-      return slot === undefined ? 0n : addressOfSlot(slot, unitOfSymbol(target(symbol)));
+      const own = target(symbol);
+      if (slots.has(own) && reached.has(own)) return addressOfSlot(slots.get(own) as number, moduleOf(own));
+      const slot = slotOf(symbol);
+      return slot === undefined ? 0n : (state.functions[slot]?.va ?? addressOfSlot(slot, false));
     },
-    placement: (object) => placements.get(resolveObject(object)) ?? { va: 0n, host: undefined },
+    placement(named) {
+      const object = resolveObject(named);
+      const placed = placements.get(object);
+      if (placed) return placed;
+      const va = object.defined ? undefined : state.objects.get(object.name);
+      if (va === undefined) return { va: 0n, host: undefined };
+      return { va, host: va >= VA.moduleData ? undefined : CONTROL_BYTES + IMAGE_PA + Number(va - VA.kernelData) };
+    },
     typeIndex(type) {
       if (type.unprototyped) return 0;
       const key = functionTypeKey(type);
-      let index = typeKeys.get(key);
+      let index = state.typeKeys.get(key);
       if (index === undefined) {
-        index = typeKeys.size;
-        typeKeys.set(key, index);
+        index = state.typeKeys.size;
+        state.typeKeys.set(key, index);
       }
       return index;
     },
   };
-  const infos: (FunctionInfo | undefined)[] = new Array(tableSize).fill(undefined);
+  const infos: FunctionInfo[] = [];
   const bodies: Uint8Array[] = [];
   for (const { symbol, unit } of guest) {
     const slot = slots.get(symbol) as number;
-    const emitter = new FunctionEmitter(
-      environment,
-      symbol,
-      symbol.body as NonNullable<FunctionSymbol['body']>,
-      slot,
-      unit,
-    );
-    const { code, info } = emitter.emit();
+    const definition = symbol.body as NonNullable<FunctionSymbol['body']>;
+    const { code, info } = new FunctionEmitter(environment, symbol, definition, slot, firstUnit + unit).emit();
     bodies.push(code);
-    infos[slot] = info;
+    infos.push(info);
   }
-  if (positions.length > BREAKPOINTS.bytes) {
+  if (state.positions.length > BREAKPOINTS.bytes) {
     diagnostics.error(
       0,
-      `the program has ${positions.length} statements, more than the ${BREAKPOINTS.bytes} supported`,
+      `the program has ${state.positions.length} statements, more than the ${BREAKPOINTS.bytes} supported`,
     );
   }
   if (diagnostics.errorCount > 0) return undefined;
-  const functionTypeOfSlot = new Array<number>(tableSize).fill(0xffff);
-  const natives = nativeNames.map((name, i) => {
-    const use = nativeUses.get(name) as { type: FunctionType; uses: SourceRange[] };
-    const slot = nativeSlots[i] as number;
-    infos[slot] = {
-      name,
-      slot,
-      va: addressOfSlot(slot, undefined),
-      type: use.type,
-      native: true,
-      frameBytes: 0,
-      params: [],
-      scopes: [],
-      range: use.uses[0] ?? { path: '', line: 0, column: 0, endLine: 0, endColumn: 0 },
-      firstPosition: 0,
-      lastPosition: -1,
-      unit: -1,
-    };
-    return { name, slot, type: use.type, uses: use.uses };
-  });
-  infos.forEach((info, slot) => {
-    if (info) functionTypeOfSlot[slot] = environment.typeIndex(info.type);
-  });
-
-  const wasm = writeModule({
-    natives: nativeNames,
-    bodies,
-    slots: [...nativeSlots, ...guest.map((g) => slots.get(g.symbol) as number)],
-    shadowDelta: options.physBytes,
-    memoryPages: Math.ceil((CONTROL_BYTES + 2 * options.physBytes) / 65536),
-    tableSize,
-  });
 
   // ---- initial bytes ----
-  const image = new Uint8Array(imageBytes);
+  const image = new Uint8Array(pa - IMAGE_PA);
+  image.set(state.image);
   const view = new DataView(image.buffer);
   for (const [object] of keptObjects) {
     const at = ((placements.get(object) as Placement).host as number) - CONTROL_BYTES - IMAGE_PA;
@@ -373,21 +323,61 @@ export function link(options: LinkOptions): Linked | undefined {
       view.setBigUint64(at + r.offset, BigInt.asUintN(64, base + r.addend), true);
     }
   }
-  const program: Program = {
-    wasm,
-    functions: infos,
-    positions,
-    globals,
-    units: unitInfos,
-    natives,
-    image,
-    imageBytes,
-    segments,
-    functionTypes: [...typeKeys.keys()],
-    functionTypeOfSlot,
-    physBytes: options.physBytes,
+  state.image = image;
+
+  // ---- what the next link and the machine need to know ----
+  nativeNames.forEach((name, i) => {
+    const use = nativeUses.get(name) as { type: FunctionType; uses: SourceRange[] };
+    const known = state.natives.find((n) => n.name === name);
+    if (known) return known.uses.push(...use.uses);
+    const slot = nativeSlots[i] as number;
+    state.functions[slot] = nativeInfo(name, slot, addressOfSlot(slot, false), use);
+    state.slots.set(name, slot);
+    return state.natives.push({ name, slot, type: use.type, uses: use.uses });
+  });
+  for (const info of infos) state.functions[info.slot] = info;
+  for (const { symbol, unit } of guest) {
+    if (!symbol.isStatic && !units[unit]?.module) state.slots.set(symbol.name, slots.get(symbol) as number);
+  }
+  for (const [object, unit] of keptObjects) {
+    if (object.external && !units[unit]?.module) state.objects.set(object.name, environment.placement(object).va);
+  }
+  for (let slot = state.functionTypeOfSlot.length; slot < nextSlot; slot++) {
+    const info = state.functions[slot];
+    state.functionTypeOfSlot[slot] = info ? environment.typeIndex(info.type) : 0xffff;
+  }
+  const wasm = writeModule({
+    natives: nativeNames,
+    bodies,
+    slots: [...nativeSlots, ...guest.map((g) => slots.get(g.symbol) as number)],
+    shadowDelta: state.physBytes,
+    memoryPages: Math.ceil((CONTROL_BYTES + 2 * state.physBytes) / 65536),
+    tableSize: FUNCTION_TYPES.slots,
+  });
+  state.modules.push({ wasm, natives: nativeNames });
+  return environment;
+}
+
+function nativeInfo(
+  name: string,
+  slot: number,
+  va: bigint,
+  use: { type: FunctionType; uses: SourceRange[] },
+): FunctionInfo {
+  return {
+    name,
+    slot,
+    va,
+    type: use.type,
+    native: true,
+    frameBytes: 0,
+    params: [],
+    scopes: [],
+    range: use.uses[0] ?? { path: '', line: 0, column: 0, endLine: 0, endColumn: 0 },
+    firstPosition: 0,
+    lastPosition: -1,
+    unit: -1,
   };
-  return { program, environment };
 }
 
 function namesOf(tu: TranslationUnit): Pick<UnitInfo, 'typedefs' | 'enumerators' | 'tags'> {

@@ -2,9 +2,11 @@
 
 import * as fs from 'node:fs';
 import { join, resolve } from 'node:path';
+import { deserialize } from 'node:v8';
 import { createSession } from '../debugger/session';
 import { fileAccess } from '../scenario/fileAccess';
 import { type Launch, resolveLaunch, sessionOptions } from '../scenario/launch';
+import { offerReadyCore } from '../scenario/readyCore';
 import { readArguments } from './arguments';
 import { type End, jsonReport, type Report, textReport } from './report';
 
@@ -59,9 +61,9 @@ function run(launch: Launch, report: Report): number {
       report.finding(finding);
     },
   };
-  const { session, diagnostics, problems } = createSession(
-    sessionOptions(launch, files, join(__dirname, 'linux'), events),
-  );
+  const kernelRoot = join(__dirname, 'linux');
+  offerReadyCore(kernelRoot, (path) => fs.readFileSync(path), deserialize);
+  const { session, diagnostics, problems } = createSession(sessionOptions(launch, files, kernelRoot, events));
   for (const d of diagnostics) {
     complain(`${d.path}:${d.line}:${d.column}: ${d.severity}: ${d.message}`);
     for (const note of d.notes) complain(`${note.path}:${note.line}:${note.column}: note: ${note.message}`);

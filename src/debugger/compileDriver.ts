@@ -1,6 +1,8 @@
 // A driver's sources and the C core to one program.
 
-import { type Compilation, CompileCache, type CompileOptions, compile } from '../c/compile';
+import { type Compilation, CompileCache, type CompileOptions, type CompileUnit, compile } from '../c/compile';
+import { type Diagnostic, Diagnostics } from '../c/diagnostics';
+import { type PackedLinkState, packLinkState, unpackLinkState } from '../c/linkState';
 import type { FileProvider } from '../c/source';
 
 export type KernelApi = '6.12' | '5.4';
@@ -56,22 +58,20 @@ export function detectApi(texts: readonly string[]): KernelApi {
   return texts.some((t) => OLD_API.test(t.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ' '))) ? '5.4' : '6.12';
 }
 
-/** The kernel's own C is the same run after run: what was read and parsed of it is kept. */
+/** The kernel's own C is the same run after run: linked once, it is kept. */
 const cache = new CompileCache();
 
-function options(driver: DriverSources, api: KernelApi): CompileOptions {
+function compileOptions(driver: DriverSources, api: KernelApi): CompileOptions & { readonly core: CompileUnit } {
   const { kernelRoot, sources } = driver;
   const modname = sources[0]?.replace(/^.*\//, '').replace(/\.c$/, '').replace(/-/g, '_') ?? 'driver';
   return {
-    units: [
-      { path: `${kernelRoot}/core.c`, module: false, system: true },
-      ...sources.map((path) => ({
-        path,
-        module: true,
-        system: false,
-        defines: { MODULE: '1', KBUILD_MODNAME: `"${modname}"`, ...driver.defines },
-      })),
-    ],
+    core: { path: `${kernelRoot}/core.c`, module: false, system: true },
+    units: sources.map((path) => ({
+      path,
+      module: true,
+      system: false,
+      defines: { MODULE: '1', KBUILD_MODNAME: `"${modname}"`, ...driver.defines },
+    })),
     readFile: driver.readFile,
     includePaths: [
       ...driver.includePaths.map((path) => ({ path, system: false })),
@@ -85,12 +85,48 @@ function options(driver: DriverSources, api: KernelApi): CompileOptions {
 }
 
 export function compileDriver(driver: DriverSources, api: KernelApi): Compilation {
-  return compile(options(driver, api), cache);
+  const options = compileOptions(driver, api);
+  offerCore(options, driver.kernelRoot, api);
+  return compile(options, cache);
 }
 
-/** Reads and parses the C core ahead of time, so that a launch that follows finds it done. */
-export function warmUp(kernelRoot: string, readFile: FileProvider, api: KernelApi): void {
-  const made = options({ sources: [], kernelRoot, readFile, includePaths: [], defines: {}, physBytes: 0 }, api);
-  const [core] = made.units;
-  if (core) cache.systemUnit(core, made);
+const coreOnly = (kernelRoot: string, readFile: FileProvider, physBytes: number): DriverSources => ({
+  sources: [],
+  kernelRoot,
+  readFile,
+  includePaths: [],
+  defines: {},
+  physBytes,
+});
+
+/** Memory that the ready-made cores are compiled for: the default of a launch. */
+export const READY_BYTES = 64 << 20;
+
+/** Links the core alone, to be kept in a file. */
+export function makeCore(
+  kernelRoot: string,
+  readFile: FileProvider,
+  api: KernelApi,
+): PackedLinkState | { readonly diagnostics: readonly Diagnostic[] } {
+  const options = compileOptions(coreOnly(kernelRoot, readFile, READY_BYTES), api);
+  const diagnostics = new Diagnostics(cache.sources);
+  const core = cache.core(options.core, options, diagnostics);
+  return core ? packLinkState(core.state, kernelRoot) : { diagnostics: diagnostics.list };
+}
+
+/** A core as makeCore() made it. */
+export type PackedCore = PackedLinkState;
+
+let readyCore: { readonly kernelRoot: string; readonly load: (api: KernelApi) => PackedCore | undefined } | undefined;
+
+/** Says where cores made at build time come from; each is loaded when a launch first needs it. */
+export function useReadyCore(kernelRoot: string, load: (api: KernelApi) => PackedCore | undefined): void {
+  readyCore = { kernelRoot, load };
+}
+
+function offerCore(options: CompileOptions & { readonly core: CompileUnit }, kernelRoot: string, api: KernelApi): void {
+  if (readyCore?.kernelRoot !== kernelRoot || options.physBytes !== READY_BYTES || cache.has(options.core, options))
+    return;
+  const packed = readyCore.load(api);
+  if (packed) cache.addCore(options.core, options, unpackLinkState(packed, kernelRoot));
 }

@@ -25,7 +25,7 @@ import { grammar } from '../c/parser';
 import { Token, TokenKind } from '../c/tokens';
 import type { Kernel } from '../kernel/kernel';
 import { asVa, hostOf, type Pfn, paOf, type Va } from '../machine/address';
-import { BREAKPOINTS, IMAGE_PA, PAGE_SIZE } from '../program/abi';
+import { BREAKPOINTS, FUNCTION_TYPES, IMAGE_PA, PAGE_SIZE } from '../program/abi';
 import type { FunctionInfo, VariableInfo } from '../program/program';
 import { alignOf, type CType, INT, pointerTo, unqualified } from '../program/types';
 import type { CValue, Evaluation, StackFrame } from './api';
@@ -63,7 +63,14 @@ export class Evaluator {
     const environment = present(compilation.environment, 'a linked program');
     const moduleUnit = kernel.program.units.findIndex((u) => u.module);
     const unit = frame && frame.function.unit >= 0 ? frame.function.unit : Math.max(moduleUnit, 0);
-    const own = present(compilation.units[unit], `unit ${unit}`);
+    // Unit 0 is the core; its syntax is read when it is first asked for.
+    const own = present(unit === 0 ? compilation.core() : compilation.units[unit - 1], `unit ${unit}`);
+    const others = function* () {
+      yield own;
+      yield* compilation.units;
+      const core = compilation.core();
+      if (core) yield core;
+    };
     const diagnostics = new Diagnostics(compilation.sources);
     const raw = tokenize({ path: '<expression>', text, base: 0, system: true }, diagnostics).slice(0, -1);
     const tokens = own.preprocessor.expand(raw);
@@ -73,14 +80,14 @@ export class Evaluator {
     c.outerLookup = (name) => {
       const local = frame && this.local(name, frame, places);
       if (local) return local;
-      for (const u of [own, ...compilation.units]) {
+      for (const u of others()) {
         const found = u.tu.globals.get(name);
         if (found && this.usable(found)) return found;
       }
       return undefined;
     };
     c.outerTag = (name) => {
-      for (const u of [own, ...compilation.units]) {
+      for (const u of others()) {
         const found = u.tu.tags.get(name);
         if (found) return found;
       }
@@ -116,7 +123,7 @@ export class Evaluator {
       diagnostics,
       placement: (o) => {
         const va = places.get(o);
-        return va === undefined ? environment.placement(o) : { va, host: undefined };
+        return va === undefined ? this.placementOf(o, environment) : { va, host: undefined };
       },
     };
     return { value, environment: placed };
@@ -167,7 +174,15 @@ export class Evaluator {
     const { kernel, compilation } = this.host;
     if (symbol.kind === 'function') return kernel.symbols.find(symbol.name) !== undefined;
     if (symbol.kind !== 'variable' || !symbol.object) return true;
-    return (compilation.environment?.placement(symbol.object).va ?? 0n) !== 0n;
+    return compilation.environment !== undefined && this.placementOf(symbol.object, compilation.environment).va !== 0n;
+  }
+
+  /** Statics of the core are known by name only: it was linked before this session. */
+  private placementOf(object: StaticObject, environment: Environment): { va: Va; host: number | undefined } {
+    const placed = environment.placement(object);
+    if (placed.va !== 0n) return placed;
+    const global = this.host.kernel.program.globals.find((g) => g.shown === object.shown && g.unit === 0);
+    return { va: asVa(global?.va ?? 0n), host: undefined };
   }
 
   // ---- syntax to value ----
@@ -229,10 +244,10 @@ export class Evaluator {
     const slot = program.functions.length;
     const local: Environment = {
       ...environment,
-      // The small module reaches the program's functions only through their addresses.
-      indirectCalls: true,
+      // The small module reaches the program's functions only through the table.
+      callTarget: (s) => ({ slot: environment.slotOf(s) ?? kernel.symbols.find(s.name)?.slot ?? 0 }),
       helperIndex: (name) => IMPORTS.length + HELPERS.indexOf(name),
-      addressOf: (s) => (s === symbol ? 0n : environment.addressOf(s)),
+      addressOf: (s) => (s === symbol ? 0n : environment.addressOf(s) || (kernel.symbols.find(s.name)?.va ?? 0n)),
     };
     const { code, info } = new FunctionEmitter(local, symbol, body, slot, -1).emit();
     const wasm = writeModule({
@@ -241,7 +256,7 @@ export class Evaluator {
       slots: [slot],
       shadowDelta: environment.shadowDelta,
       memoryPages: mmu.memory.wasm.buffer.byteLength / 65536,
-      tableSize: slot + 1,
+      tableSize: FUNCTION_TYPES.slots,
     });
     const functions = program.functions as (FunctionInfo | undefined)[];
     functions.push(info);

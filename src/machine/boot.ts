@@ -44,6 +44,8 @@ export function bootMemory(program: Program): BootedMemory {
   }
   for (const g of program.globals) mmu.setShadow(asVa(g.va), g.size, SHADOW.ok);
   // One 16-bit type number a slot, for the check of indirect calls.
+  for (let slot = 0; slot < FUNCTION_TYPES.slots; slot++)
+    memory.view.setUint16(FUNCTION_TYPES.base + 2 * slot, 0xffff, true);
   program.functionTypeOfSlot.forEach((type, slot) => memory.view.setUint16(FUNCTION_TYPES.base + 2 * slot, type, true));
   memory.limit = Number.MAX_SAFE_INTEGER;
   return {

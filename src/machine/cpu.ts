@@ -2,7 +2,7 @@
 // from the guest stack frames. There is one processor and so one running context at a time.
 
 import { assert, InternalError, present } from '../base/assert';
-import { HEADER } from '../program/abi';
+import { FUNCTION_TYPES, HEADER } from '../program/abi';
 import type { CodePosition, Program } from '../program/program';
 import type { Host } from './address';
 import type { Mmu } from './mmu';
@@ -66,12 +66,9 @@ export class Cpu {
     readonly program: Program,
     private readonly host: CpuHost,
   ) {
-    const { functions, natives, wasm } = program;
-    this.table = new WebAssembly.Table({ element: 'anyfunc', initial: functions.length });
-    this.instantiate(
-      wasm,
-      natives.map((n) => n.name),
-    ); // prettier-ignore
+    // One slot more than functions can have: expressions are called through the last.
+    this.table = new WebAssembly.Table({ element: 'anyfunc', initial: FUNCTION_TYPES.slots + 1 });
+    for (const { wasm, natives } of program.modules) this.instantiate(wasm, natives); // prettier-ignore
   }
 
   /** Loads code into the machine: the program itself, or an expression compiled against it. */

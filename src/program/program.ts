@@ -107,7 +107,8 @@ export interface ImageSegment {
 }
 
 export interface Program {
-  readonly wasm: Uint8Array;
+  /** WebAssembly modules, in the order they are to be loaded; each with the natives it imports. */
+  readonly modules: readonly { readonly wasm: Uint8Array; readonly natives: readonly string[] }[];
   /** By slot; slot 0 is unused, so that no function has the address of the area itself. */
   readonly functions: readonly (FunctionInfo | undefined)[];
   readonly positions: readonly CodePosition[];

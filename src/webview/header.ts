@@ -15,18 +15,15 @@ export function header(
 ): HTMLElement {
   const { runtime } = lens;
   const params = runtime?.hwParams;
+  const period = params && formatBytes(params.periodFrames * params.frameBytes);
+  const agreed =
+    params &&
+    `${params.format} · ${params.channels} ch · ${formatRate(params.rate)} · period ${period} × ${params.periods}`;
   return el(
     'header',
     {},
     substreamChoice(lens, actions),
-    params &&
-      el(
-        'span',
-        { class: 'mono dim' },
-        `${params.format} · ${params.channels} ch · ${formatRate(params.rate)} · period ${formatBytes(
-          params.periodFrames * params.frameBytes,
-        )} × ${params.periods}`,
-      ),
+    agreed && el('span', { class: 'mono dim params', title: agreed }, agreed),
     runtime &&
       el(
         'span',
@@ -39,8 +36,7 @@ export function header(
       ? el(
           'span',
           { class: 'mono' },
-          el('span', { class: 'dim' }, 'state '),
-          el('b', { class: stateClass(runtime.state) }, runtime.state),
+          el('b', { class: stateClass(runtime.state), title: 'runtime->state' }, runtime.state),
         )
       : el('span', { class: 'mono dim' }, 'not open'),
     el(
@@ -49,10 +45,8 @@ export function header(
       followButton(lens, pinned, actions),
       el(
         'span',
-        { class: 'mono dim', role: 'status' },
-        running
-          ? 'running …'
-          : `tick ${formatCount(clock.tick)} · ${formatNanoseconds(clock.nanoseconds)} · API ${kernelApi}`,
+        { class: 'mono dim', role: 'status', title: `Executed statements · virtual time · kernel API ${kernelApi}` },
+        running ? 'running …' : `tick ${formatCount(clock.tick)} · ${formatNanoseconds(clock.nanoseconds)}`,
       ),
     ),
   );

@@ -91,7 +91,7 @@ function lensParts(lens: LensView, message: NonNullable<typeof shown>): Node[] {
   root.classList.toggle('short', short);
   root.classList.toggle('columns', columns);
   const aside = width >= 900 ? Math.min(400, Math.max(350, width * 0.29)) : 0;
-  const ladderColumn = columns ? Math.min(380, width * 0.27) : 0;
+  const ladderColumn = columns ? Math.min(460, Math.max(330, width * 0.34)) : 0;
   root.style.setProperty('--aside', `${aside}px`);
   root.style.setProperty('--ladder', `${ladderColumn}px`);
   const available = Math.max(width - aside - ladderColumn - 30, 200);
@@ -101,7 +101,7 @@ function lensParts(lens: LensView, message: NonNullable<typeof shown>): Node[] {
     answered && answered.pageIndex === ladder?.pageIndex ? answered.number : (ladder?.resolution ?? undefined);
   return [
     header(lens, clock, kernelApi, running, pinned, actions),
-    el('div', { class: 'bands', 'data-scroll': 'bands' }, ...bands(lens, available, short)),
+    el('div', { class: 'bands', 'data-scroll': 'bands' }, ...bands(lens, available, short ? height : undefined)),
     ladderPart(ladder, actions),
     el('aside', {}, resolutionLog(lens, selected, actions)),
     section('time', 'Time', `${formatCount(lens.timeline.events.length)} events, by tick`, actions, choices, {
@@ -111,8 +111,26 @@ function lensParts(lens: LensView, message: NonNullable<typeof shown>): Node[] {
   ];
 }
 
+const RING_HEIGHT = { least: 58, most: 104 };
+const MAP_HEIGHT = { least: 92, most: 150 };
+/** What the heights of a short panel go to besides ring and page frames; it has a time strip if there is room. */
+const HEADINGS = 27 + 2 * 30;
+const TIME_STRIP = 80;
+
+const within = (value: number, { least, most }: { least: number; most: number }): number =>
+  Math.min(Math.max(value, least), most);
+
+/** Ring and page frames share what a short panel leaves them. */
+function bandHeights(shortHeight: number | undefined): { ring: number; map: number } {
+  if (shortHeight === undefined) return { ring: RING_HEIGHT.most, map: MAP_HEIGHT.most };
+  const all = shortHeight - HEADINGS;
+  const room = all - TIME_STRIP >= RING_HEIGHT.least + MAP_HEIGHT.least ? all - TIME_STRIP : all;
+  const ring = within(room * 0.4, RING_HEIGHT);
+  return { ring, map: within(room - ring, MAP_HEIGHT) };
+}
+
 /** Ring and pages share one x axis: a page stands right below the samples in it. */
-function bands(lens: LensView, available: number, short: boolean): Node[] {
+function bands(lens: LensView, available: number, shortHeight: number | undefined): Node[] {
   const { ring, pages, runtime } = lens;
   if (!ring || pages.length === 0) {
     const why = runtime ? 'There is no buffer yet: hw_params makes it.' : 'The substream is not open.';
@@ -120,6 +138,7 @@ function bands(lens: LensView, available: number, short: boolean): Node[] {
   }
   const cell = Math.max(available / pages.length, LEAST_CELL);
   const ringWidth = (cell * ring.bytes) / 4096;
+  const heights = bandHeights(shortHeight);
   const borders = pages.length === 1 ? '1 page' : `${pages.length} pages`;
   return [
     section(
@@ -129,7 +148,7 @@ function bands(lens: LensView, available: number, short: boolean): Node[] {
       actions,
       choices,
       {
-        picture: () => ringPicture(lens, ring, ringWidth, short ? 70 : 104),
+        picture: () => ringPicture(lens, ring, ringWidth, heights.ring),
         table: () => ringTable(ring),
       },
     ),
@@ -140,7 +159,7 @@ function bands(lens: LensView, available: number, short: boolean): Node[] {
       actions,
       choices,
       {
-        picture: () => pageMapPicture(lens, cell * pages.length, short ? 112 : 150, cell, actions),
+        picture: () => pageMapPicture(lens, cell * pages.length, heights.map, cell, actions),
         table: () => pageMapTable(lens, actions),
       },
     ),

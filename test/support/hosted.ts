@@ -29,6 +29,7 @@ const readFile = (path: string) =>
 /** `stopEvery`: throw the wasm stack away and rebuild it every so many statements; 0 for never. */
 export function runHosted(path: string, stopEvery = 0): HostedRun {
   const compilation = compile({
+    core: undefined,
     units: [{ path, module: false, system: false }],
     readFile,
     includePaths: [],

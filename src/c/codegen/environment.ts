@@ -64,11 +64,11 @@ export interface Environment {
   /** Distance from a host offset to its shadow byte. */
   readonly shadowDelta: number;
   readonly positions: CodePosition[];
-  functionIndex(symbol: FunctionSymbol): number;
-  /** Call every function through the table: it is in another module. */
-  readonly indirectCalls?: boolean;
+  /** How a function is called by name: as a function of the same module, or through its slot of the table. */
+  callTarget(symbol: FunctionSymbol): { readonly index: number } | { readonly slot: number };
+  /** Slot of a function; undefined if the program does not have it. */
+  slotOf(symbol: FunctionSymbol): number | undefined;
   helperIndex(name: HelperName): number;
-  slotOf(symbol: FunctionSymbol): number;
   addressOf(symbol: FunctionSymbol): bigint;
   placement(object: StaticObject): Placement;
   /** Number of a function type, for the check of indirect calls. */

@@ -444,7 +444,7 @@ export abstract class LoweringEmitter extends ValueEmitter {
   /** A call; `result` finds the returned value at the host offset in the given wasm local. */
   protected emitCall(e: Expr & { op: 'call' }, result: (base: number) => void): void {
     const named = e.callee.op === 'address' && e.callee.of.op === 'function' ? e.callee.of.symbol : undefined;
-    const direct = this.env.indirectCalls ? undefined : named;
+    const direct = named && this.env.callTarget(named);
     const callee = direct ? e.callee : this.lower(e.callee);
     const args = e.args.map((a) => this.lower(a));
     // Slot of each argument; the return value is written over the first ones.
@@ -491,15 +491,18 @@ export abstract class LoweringEmitter extends ValueEmitter {
     this.i32(bytes);
     this.op(Op.i32Sub);
     this.get(Local.inner);
-    if (direct) {
+    if (direct && 'index' in direct) {
       this.op(Op.call);
-      this.body.code.u32(this.env.functionIndex(direct));
+      this.body.code.u32(direct.index);
+    } else if (direct) {
+      this.i32(direct.slot);
+      this.op(Op.callIndirect, 0, 0); // type 0: every guest function's; table 0
     } else {
       this.loadFrame(VOID_PTR, (pointer as VariableSymbol).frameOffset, false);
       this.i32(this.env.typeIndex(e.fn));
       this.i32(position.id);
       this.callHelper('resolve');
-      this.op(Op.callIndirect, 0, 0); // type 0: every guest function's; table 0
+      this.op(Op.callIndirect, 0, 0);
     }
     this.i32(0);
     this.set(Local.inner);
