@@ -12,6 +12,7 @@ test('the package holds only what runs', async () => {
     /^dist\/(extension|adapter|cli)\.js$/,
     /^dist\/webview\/pageLens\.(js|css)$/,
     /^dist\/linux\/.+\.(c|h)$/,
+    /^dist\/linux\/core-[\d.]+\.bin$/,
     /^media\/(samples|scenarios|walkthrough)\/[^/]+\.(c|md|txt)$/,
     /^media\/[^/]+\.(png|svg)$/,
   ];
