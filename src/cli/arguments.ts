@@ -16,7 +16,7 @@ Options
   --scenario FILE     a *.pcm.txt script that acts the client (default: a built-in one)
   --api 6.12|5.4      the kernel API the driver was written for (default: by what it uses)
   --param NAME=VALUE  a module parameter; may be repeated
-  --memory MIB        physical memory of the machine, 16 to 2048 (default: 64)
+  --memory MIB        physical memory of the machine, 16 to 2047 (default: 64)
   --scatter HOW       contiguous, reversed, random, holes or high (default: random)
   --seed N            where chance begins (default: 1)
   --include FOLDER    searched for headers before the built-in ones; may be repeated

@@ -8,7 +8,8 @@ import type { Kernel } from './kernel';
 import { isVmallocAddress, type VmapArea } from './mm/vmalloc';
 
 const bytesText = (n: number) => (n === 1 ? '1 byte' : `${n} bytes`);
-export const sizeText = (n: number) => (n >= 1024 && n % 1024 === 0 ? `${n / 1024} KiB` : bytesText(n));
+/** A size in front of a noun: '64 KiB area', '5000-byte area'. */
+export const sizeText = (n: number) => (n >= 1024 && n % 1024 === 0 ? `${n / 1024} KiB` : `${n}-byte`);
 
 /** Undefined for what is not the guest's mistake (a data breakpoint). */
 export function explainFault(kernel: Kernel, fault: Fault): FindingReport | undefined {
@@ -57,7 +58,7 @@ export function explainFault(kernel: Kernel, fault: Fault): FindingReport | unde
 
 function uninitialised(kernel: Kernel, fault: Fault): FindingReport {
   const memory = objectAround(kernel, fault.va);
-  const what = memory ? ` of ${memory.description}` : isStack(fault.va) ? ' of a local variable' : '';
+  const what = memory ? ` of the ${memory.description}` : isStack(fault.va) ? ' of a local variable' : '';
   return {
     class: 'uninitialised',
     kind: 'uninit-value',
@@ -77,7 +78,7 @@ function poisoned(kernel: Kernel, fault: Fault, access: string): FindingReport {
       return {
         ...base,
         kind: 'slab-use-after-free',
-        cause: `${access}: ${memory?.description ?? 'the object'} has been freed`,
+        cause: `${access}: the ${memory?.description ?? 'object'} has been freed`,
         rule: 'Memory must not be used after kfree().',
         fix: 'Free it after its last use; set pointers to NULL when it goes.',
         checker: 'KASAN',
@@ -151,10 +152,11 @@ function poisoned(kernel: Kernel, fault: Fault, access: string): FindingReport {
 function beyond(memory: FindingMemory | undefined, fault: Fault): string {
   if (!memory) return 'outside of the object it was aimed at';
   const after = fault.va - (memory.va + BigInt(memory.bytes));
-  if (after >= 0n) return `${bytesText(Number(after))} after the end of ${memory.description}`;
+  if (after === 0n) return `right behind the end of the ${memory.description}`;
+  if (after > 0n) return `${bytesText(Number(after))} behind the end of the ${memory.description}`;
   return fault.va < memory.va
-    ? `${bytesText(Number(memory.va - fault.va))} before ${memory.description}`
-    : `inside ${memory.description}`;
+    ? `${bytesText(Number(memory.va - fault.va))} before the ${memory.description}`
+    : `inside the ${memory.description}`;
 }
 
 function notMapped(kernel: Kernel, fault: Fault, access: string): FindingReport {

@@ -53,7 +53,7 @@ function checked(raw: RawLaunch, files: FileAccess): Launch {
     ...scenarioOf(raw['scenario'], files),
     kernelApi: oneOf('kernelApi', raw['kernelApi'] ?? 'auto', KERNEL_APIS),
     params: paramsOf(raw['params'] ?? {}),
-    physBytes: wholeNumber('memoryMiB', raw['memoryMiB'] ?? 64, 16, 2048) * 1024 * 1024,
+    physBytes: wholeNumber('memoryMiB', raw['memoryMiB'] ?? 64, 16, 2047) * 1024 * 1024,
     scatter: oneOf('scatter', raw['scatter'] ?? 'random', SCATTERS),
     seed: wholeNumber('seed', raw['seed'] ?? 1, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     includePaths: pathList('includePaths', raw['includePaths'], 'folder', files),
