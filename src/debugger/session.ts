@@ -104,6 +104,10 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   private booted = false;
   attentionTick = NEVER;
 
+  get evaluating(): 'discard' | 'keep' | undefined {
+    return this.quiet && (this.quiet.keep ? 'keep' : 'discard');
+  }
+
   constructor(
     private readonly options: SessionOptions,
     readonly compilation: Compilation,
@@ -151,8 +155,21 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     this.module = prepared.module;
     this.process = this.options.process(kernel, prepared.module);
     this.booted = true;
+    this.tellUnmodelled();
     if (this.entryPending) this.watchEntry();
     return undefined;
+  }
+
+  /** What the driver calls and nobody has: the run begins all the same, and stops if it comes to one of them. */
+  private tellUnmodelled(): void {
+    for (const { name, uses } of this.kernel.unmodelledNames) {
+      const [range] = uses;
+      const where = range
+        ? ` (${uses.length === 1 ? 'used' : `used ${uses.length} times, first`} at line ${range.line})`
+        : '';
+      const text = `not modelled: ${name}()${where}; the run stops if it is called\n`;
+      this.options.events.onOutput({ category: 'debugger', text, ...(range && { range }) });
+    }
   }
 
   private bootValue = 0n;

@@ -19,6 +19,8 @@ import { Symbols } from './symbols';
 export interface KernelObserver {
   stopAt(position: number): boolean;
   readonly attentionTick: number;
+  /** An expression runs: 'discard' if its effects are to be thrown away. */
+  readonly evaluating: 'discard' | 'keep' | undefined;
   /** True to stop the machine at this finding. */
   finding(report: FindingReport, position: number): boolean;
   /** A whole line of the kernel log, without its end. */
@@ -137,6 +139,18 @@ export class Kernel {
     });
   }
 
+  /** A watch or hover must leave no trace, and this function would. */
+  refuseInExpression(name: string): void {
+    this.report({
+      class: 'unmodelled',
+      kind: 'not-in-expression',
+      cause: `${name}() would change the kernel: it cannot be called in a watch or hover (the debug console may call it)`,
+      rule: 'Expressions that are only looked at have no side effects.',
+      fix: 'Type it in the debug console.',
+      checker: 'none',
+    });
+  }
+
   // ---- findings ----
 
   /**
@@ -144,6 +158,11 @@ export class Kernel {
    * here when the statement is entered again, and then returns.
    */
   report(report: FindingReport, position = this.position): void {
+    if (this.observer.evaluating) {
+      this.observer.finding(report, position);
+      if (this.cpu.running) this.scheduler.stopForDebugger();
+      return;
+    }
     const { tick } = this.mmu.memory;
     if (tick !== this.toldTick) {
       this.told.clear();

@@ -116,3 +116,35 @@ test('memory that a module leaves behind is a leak, and only after it was unload
     ['memory-leak', 'memory-leak'],
   );
 });
+
+test('an expression that is only looked at leaves no trace; one that is kept does', () => {
+  const run = startSession('media/samples/mychip.c');
+  const { session } = run;
+  session.setFunctionBreakpoints([{ name: 'mychip_page' }]);
+  session.continue();
+  assert.equal(session.run(1e7)?.reason, 'functionBreakpoint');
+  const frame = session.stack(session.contexts()[0]?.id ?? 0)[0];
+  const value = (text: string, keep = false) => {
+    const result = session.evaluate(text, frame, keep);
+    if ('error' in result) return result.error;
+    return result.value.bytes?.reduceRight((sum, b) => sum * 256n + BigInt(b), 0n);
+  };
+  // Looking at plain locals clears their shadow, which code never reads.
+  value('offset');
+  value('substream');
+  const before = fingerprint(run);
+  assert.equal(value('offset = 12345'), 12345n);
+  assert.equal(value('offset'), 0n);
+  assert.equal(value('substream->runtime->dma_area[5] = 7, substream->runtime->dma_area[5]'), 7n);
+  assert.equal(value('bytes_to_frames(substream->runtime, 4096)'), 1024n);
+  assert.equal(value('PAGE_ALIGN(5) + sizeof(struct snd_pcm_runtime) * 0 + SNDRV_PCM_FORMAT_S16_LE'), 4098n);
+  assert.match(String(value('__kmalloc(10, 0)')), /would change the kernel/);
+  assert.match(String(value('__kmalloc(10, 0)')), /would change the kernel/);
+  assert.match(String(value('*(int *)0 + 1')), /NULL pointer/);
+  assert.match(String(value('nonsense + 1')), /undeclared/);
+  assert.match(String(value('({ for (;;) ; 1; })')), /too long/);
+  assert.equal(fingerprint(run), before);
+  assert.equal(value('offset = 4096', true), 4096n);
+  assert.equal(value('offset'), 4096n);
+  assert.equal(run.findings.length, 0);
+});
