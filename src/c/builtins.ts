@@ -208,6 +208,7 @@ export function builtinCall(c: Context, name: Token): Expr {
     case '__builtin_va_copy':
       return makeAssign(c, arg(0), arg(1), position);
     case '__builtin_va_end':
+      return { op: 'cast', operand: arg(0), type: VOID, position };
     case '__builtin_prefetch':
     case '__sync_synchronize':
       return { op: 'cast', operand: integer(0, INT, position), type: VOID, position };

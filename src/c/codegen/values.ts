@@ -237,7 +237,12 @@ export class ValueEmitter extends Emitter {
           if (e.op === 'deref') return this.effect(e.pointer);
           return;
         }
-        if (e.type.kind === 'record') return; // a record is its address: nothing happens
+        if (e.type.kind === 'record') {
+          // A record is its address: only what computing that does can matter.
+          if (!hasEffect(e)) return;
+          this.address(e);
+          return this.op(Op.drop);
+        }
         this.value(e);
         this.op(Op.drop);
     }
@@ -515,9 +520,9 @@ export class ValueEmitter extends Emitter {
 
   /** Copies `bytes` from where `from` is to the address that `to` pushes. */
   protected copyRecord(to: () => void, from: Expr, bytes: number): void {
-    if (bytes === 0) return;
     to();
     this.address(from);
+    if (bytes === 0) return this.op(Op.drop, Op.drop);
     this.i32(bytes);
     this.i32(this.position);
     this.callImport('copy');
