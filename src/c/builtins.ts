@@ -22,6 +22,7 @@ import type { Expr } from './ast';
 import { coerce, convert, decay, integer, makeAssign, makeCall, makeDeref, markAddressTaken } from './build';
 import type { Context } from './context';
 import { addressConstant, constantValue, placeOffNull } from './fold';
+import { declareLibrary, isLibrary } from './library';
 import { type Token, TokenKind } from './tokens';
 
 /** name -> operand and result type, and what it computes for a constant. */
@@ -61,46 +62,6 @@ for (const [name, type] of [
 }
 
 const OVERFLOW = /^__builtin_([su]?)(add|sub|mul)(l|ll|)_overflow(_p)?$/;
-const LIBRARY = new Set([
-  'memcpy',
-  'memset',
-  'memmove',
-  'memcmp',
-  'strlen',
-  'strcpy',
-  'strncpy',
-  'strcmp',
-  'strncmp',
-  'strcat',
-  'strchr',
-  'strrchr',
-  'strstr',
-  'abs',
-  'labs',
-  'printf',
-  'sprintf',
-  'snprintf',
-  'puts',
-  'putchar',
-  'malloc',
-  'free',
-  'calloc',
-  'exit',
-  'abort',
-  'memchr',
-  'vsnprintf',
-  'vsprintf',
-  'strspn',
-  'strcspn',
-  'strpbrk',
-  'strncat',
-  'stpcpy',
-  'mempcpy',
-  'bcopy',
-  'bzero',
-  'index',
-  'rindex',
-]);
 const HANDLED = new Set([
   '__builtin_constant_p',
   '__builtin_types_compatible_p',
@@ -131,7 +92,7 @@ export const isBuiltin = (name: string): boolean =>
   (HANDLED.has(name) ||
     name in BIT_BUILTINS ||
     OVERFLOW.test(name) ||
-    (name.startsWith('__builtin_') && LIBRARY.has(name.slice(10))));
+    (name.startsWith('__builtin_') && isLibrary(name.slice(10))));
 
 /** The call whose name token has been read. */
 export function builtinCall(c: Context, name: Token): Expr {
@@ -236,7 +197,8 @@ export function builtinCall(c: Context, name: Token): Expr {
 
 /** The function that __builtin_NAME is another name of: as declared, or assumed to be declared as usual. */
 function library(c: Context, text: string, position: number): Expr | undefined {
-  const symbol = c.lookup(text.slice('__builtin_'.length));
+  const name = text.slice('__builtin_'.length);
+  const symbol = c.lookup(name) ?? declareLibrary(c, name);
   if (symbol?.kind !== 'function') return undefined;
   return { op: 'function', symbol, type: symbol.type, position };
 }

@@ -3,6 +3,7 @@
 import type { Program } from '../program/program';
 import type { TranslationUnit } from './ast';
 import type { Environment } from './codegen/environment';
+import type { Dialect } from './context';
 import { type Diagnostic, Diagnostics } from './diagnostics';
 import { link } from './link';
 import { forkLinkState, type LinkState, newLinkState, programOf } from './linkState';
@@ -31,6 +32,8 @@ export interface CompileOptions {
   /** Guest physical memory in bytes, a multiple of 64 KiB. */
   readonly physBytes: number;
   readonly entryPoints: readonly string[];
+  /** Default: kernel. */
+  readonly dialect?: Dialect;
 }
 
 /** What the debugger keeps of a unit to understand expressions in it. */
@@ -169,7 +172,7 @@ function compileUnit(
     tokenCache: cache.tokens,
   });
   const tokens = preprocessor.run(sources.open(unit.path, text, unit.system));
-  return { tu: parse(unit.path, tokens, sources, diagnostics), preprocessor };
+  return { tu: parse(unit.path, tokens, sources, diagnostics, options.dialect ?? 'kernel'), preprocessor };
 }
 
 export function compile(options: CompileOptions, cache = new CompileCache()): Compilation {

@@ -1,7 +1,7 @@
 // What all grammar files share while one translation unit is parsed: the token cursor, the scopes, the function at
 // hand, and the way to each other (`grammar`, so that no two grammar files import each other).
 
-import type { CType, EnumDecl, RecordDecl } from '../program/types';
+import { type CType, type EnumDecl, INT, type RecordDecl } from '../program/types';
 import type {
   BlockStatement,
   CSymbol,
@@ -60,6 +60,8 @@ export interface Grammar {
   /** type-name, C11 6.7.7 */
   typeName(c: Context): CType;
   declarator(c: Context, base: CType, attributes: Attributes): Declarator;
+  /** external-declaration, at file scope */
+  declaration(c: Context): void;
   block(c: Context): BlockStatement;
   /** initializer of an automatic object of this type; completes `T x[] = ...` */
   initializer(c: Context, type: CType): { type: CType; init: Initializer };
@@ -81,7 +83,14 @@ export interface FunctionState {
   statics: number;
 }
 
+/**
+ * 'kernel': undeclared functions are errors, as the kernel is built. 'hosted': what gcc takes from old programs is
+ * taken: undeclared functions, definitions in the style of before C89, `main()` without a type.
+ */
+export type Dialect = 'kernel' | 'hosted';
+
 export interface ContextOptions {
+  readonly dialect: Dialect;
   readonly tokens: readonly Token[];
   readonly sources: SourceMap;
   readonly diagnostics: Diagnostics;
@@ -106,6 +115,7 @@ export class Context {
   readonly diagnostics: Diagnostics;
   readonly grammar: Grammar;
   readonly path: string;
+  readonly dialect: Dialect;
   labelAddresses = false;
   /** Inside the initializer of a static object: compound literals are static too. */
   inStatic = false;
@@ -120,6 +130,7 @@ export class Context {
     this.diagnostics = options.diagnostics;
     this.grammar = options.grammar;
     this.path = options.path;
+    this.dialect = options.dialect;
   }
 
   // ---- cursor ----
@@ -202,6 +213,30 @@ export class Context {
     } finally {
       this.scope = outer;
     }
+  }
+
+  /** C89's `int name()` for a function that is called undeclared. */
+  implicitFunction(name: string, position: number): FunctionSymbol {
+    this.diagnostics.warning(position, `implicit declaration of function '${name}'`);
+    const symbol: FunctionSymbol = {
+      kind: 'function',
+      name,
+      type: { kind: 'function', returns: INT, params: [], variadic: false, unprototyped: true, quals: 0 },
+      position,
+      isStatic: false,
+      isInline: false,
+      noreturn: false,
+      weak: false,
+      mustCheck: false,
+      alias: undefined,
+      used: false,
+      format: undefined,
+      body: undefined,
+      pending: undefined,
+    };
+    this.functions.push(symbol);
+    this.fileScope.names.set(name, symbol);
+    return symbol;
   }
 
   newObject(name: string, type: CType, position: number, shown = name): StaticObject {

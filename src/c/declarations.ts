@@ -1,11 +1,11 @@
 // Declarations, C11 6.7 and 6.9: variables, typedefs, functions, at file scope and inside blocks.
 
-import { CONST, type CType, compatible, type FunctionType, sizeOf, typeName } from '../program/types';
+import { CONST, type CType, compatible, type FunctionType, INT, sizeOf, typeName } from '../program/types';
 import type { CSymbol, FunctionSymbol, Statement, StaticObject, VariableSymbol } from './ast';
 import { decay } from './build';
 import { type Attributes, type Context, type Declarator, type FunctionState, newScope, SyntaxFault } from './context';
-import { declarator } from './declarators';
-import { type Specifiers, specifiers, staticAssert } from './specifiers';
+import { adjusted, declarator } from './declarators';
+import { type Specifiers, specifiers, startsDeclaration, staticAssert } from './specifiers';
 import { TokenKind } from './tokens';
 
 const isReadonly = (type: CType): boolean =>
@@ -43,7 +43,7 @@ function recover(c: Context, start: number): void {
 }
 
 // external-declaration := specifiers [declarator {',' declarator}] ';' | specifiers declarator block
-function externalDeclaration(c: Context): void {
+export function externalDeclaration(c: Context): void {
   if (c.accept(';')) return;
   if (c.is('_Static_assert') || c.is('static_assert')) return staticAssert(c);
   if (c.is('asm') || c.is('__asm__')) {
@@ -51,7 +51,12 @@ function externalDeclaration(c: Context): void {
     c.accept(';');
     return;
   }
-  const base = specifiers(c);
+  const untyped =
+    c.dialect === 'hosted' &&
+    c.token.kind === TokenKind.Identifier &&
+    c.peek().is('(') &&
+    !startsDeclaration(c, c.token);
+  const base = untyped ? IMPLICIT_INT : specifiers(c);
   if (c.accept(';')) return;
   for (let first = true; ; first = false) {
     const attributes: Attributes = { ...base.attributes };
@@ -59,12 +64,37 @@ function externalDeclaration(c: Context): void {
     c.grammar.attributes(c, attributes);
     if (d.type.kind === 'function' && base.storage !== 'typedef') {
       const symbol = declareFunction(c, base, d, d.type, attributes);
+      if (first && c.dialect === 'hosted' && d.type.unprototyped) oldStyleTypes(c, d);
       if (first && c.is('{')) return functionDefinition(c, symbol, d);
     } else if (base.storage === 'typedef') declareTypedef(c, d);
     else globalVariable(c, base, d, attributes);
     if (!c.accept(',')) break;
   }
   c.expect(';', 'after declaration');
+}
+
+/** `main()`: a function without a type returns int (before C99). */
+const IMPLICIT_INT: Specifiers = {
+  type: INT,
+  storage: '',
+  inline: false,
+  attributes: {},
+  declaresTag: false,
+  auto: false,
+};
+
+/** The declarations between `f(a, b)` and its body say what the parameters are. */
+function oldStyleTypes(c: Context, d: Declarator): void {
+  while (startsDeclaration(c, c.token)) {
+    const base = specifiers(c);
+    do {
+      const p = declarator(c, base.type, {});
+      const param = d.params?.find((x) => x.name === p.name);
+      if (param) param.type = adjusted(p.type);
+      else c.error(`declaration for parameter '${p.name}' but no such parameter`, p.position);
+    } while (c.accept(','));
+    c.expect(';', 'at end of declaration');
+  }
 }
 
 function declareTypedef(c: Context, d: Declarator): void {

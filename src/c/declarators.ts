@@ -5,6 +5,7 @@ import {
   CONST,
   type CType,
   type FunctionType,
+  INT,
   pointerTo,
   qualified,
   sizeOf,
@@ -127,7 +128,12 @@ function suffixes(c: Context, base: CType): { type: CType; params: VariableSymbo
     c.scope = newScope(outer); // parameters see each other's tags
     try {
       if (c.accept(')')) unprototyped = true;
-      else if (c.is('void') && c.peek().is(')')) c.pos += 2;
+      else if (c.dialect === 'hosted' && isNameList(c)) {
+        unprototyped = true;
+        do params.push(oldStyleParameter(c));
+        while (c.accept(','));
+        c.expect(')');
+      } else if (c.is('void') && c.peek().is(')')) c.pos += 2;
       else {
         do {
           if (c.accept('...')) {
@@ -148,7 +154,7 @@ function suffixes(c: Context, base: CType): { type: CType; params: VariableSymbo
     const type: FunctionType = {
       kind: 'function',
       returns,
-      params: params.map((p) => ({ name: p.name, type: p.type })),
+      params: unprototyped ? [] : params.map((p) => ({ name: p.name, type: p.type })),
       variadic,
       unprototyped,
       quals: 0,
@@ -158,6 +164,31 @@ function suffixes(c: Context, base: CType): { type: CType; params: VariableSymbo
   return { type: base, params: undefined };
 }
 
+/** `(a, b)`: the parameters of a definition from before C89; their types follow. */
+function isNameList(c: Context): boolean {
+  const next = c.peek();
+  return c.token.kind === TokenKind.Identifier && !startsDeclaration(c, c.token) && (next.is(',') || next.is(')'));
+}
+
+function oldStyleParameter(c: Context): VariableSymbol {
+  const token = c.identifier('parameter name');
+  return newParameter(token.text, INT, token.position);
+}
+
+const newParameter = (name: string, type: CType, position: number): VariableSymbol => ({
+  kind: 'variable',
+  name,
+  type,
+  position,
+  object: undefined,
+  param: true,
+  align: 0,
+  addressTaken: false,
+  tracked: false,
+  frameOffset: -1,
+  cleanup: undefined,
+});
+
 // parameter := specifiers [declarator]; arrays and functions become pointers (C11 6.7.6.3)
 function parameter(c: Context): VariableSymbol {
   if (!startsDeclaration(c, c.token)) {
@@ -166,22 +197,13 @@ function parameter(c: Context): VariableSymbol {
   }
   const base = specifiers(c);
   const d = anyDeclarator(c, base.type, {});
-  let { type } = d;
-  if (type.kind === 'array') type = pointerTo(qualified(type.of, type.quals));
-  else if (type.kind === 'function') type = pointerTo(type);
-  return {
-    kind: 'variable',
-    name: d.name,
-    type,
-    position: d.position,
-    object: undefined,
-    param: true,
-    align: 0,
-    addressTaken: false,
-    tracked: false,
-    frameOffset: -1,
-    cleanup: undefined,
-  };
+  return newParameter(d.name, adjusted(d.type), d.position);
+}
+
+/** Arrays and functions as parameters are pointers (C11 6.7.6.3p7). */
+export function adjusted(type: CType): CType {
+  if (type.kind === 'array') return pointerTo(qualified(type.of, type.quals));
+  return type.kind === 'function' ? pointerTo(type) : type;
 }
 
 // type-name := specifiers [abstract-declarator]

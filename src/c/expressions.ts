@@ -45,6 +45,7 @@ import {
 } from './build';
 import { builtinCall, isBuiltin } from './builtins';
 import { type Context, describe } from './context';
+import { declareLibrary } from './library';
 import { characterValue, floatLiteral, integerLiteral, literalUnits } from './literals';
 import { type Token, TokenKind } from './tokens';
 
@@ -438,6 +439,10 @@ function name(c: Context, token: Token): Expr {
     return builtinCall(c, token);
   }
   c.pos++;
+  if (!symbol && c.dialect === 'hosted' && c.is('(')) {
+    const declared = declareLibrary(c, text) ?? c.implicitFunction(text, position);
+    return { op: 'function', symbol: declared, type: declared.type, position };
+  }
   if (!symbol) {
     const called = c.is('(');
     const hint = suggestion(text, visibleNames(c));

@@ -4,8 +4,8 @@ import { isInteger, LONG } from '../program/types';
 import type { TranslationUnit } from './ast';
 import { attributes } from './attributes';
 import { convert, decay } from './build';
-import { Context, type Grammar } from './context';
-import { parsePending, translationUnit } from './declarations';
+import { Context, type Dialect, type Grammar } from './context';
+import { externalDeclaration, parsePending, translationUnit } from './declarations';
 import { declarator, typeNameOf } from './declarators';
 import type { Diagnostics } from './diagnostics';
 import { assignment, conditional, expression } from './expressions';
@@ -32,6 +32,7 @@ export const grammar: Grammar = {
   startsType,
   typeName: typeNameOf,
   declarator,
+  declaration: externalDeclaration,
   block,
   initializer,
   staticInitializer,
@@ -43,8 +44,9 @@ export function parse(
   tokens: readonly Token[],
   sources: SourceMap,
   diagnostics: Diagnostics,
+  dialect: Dialect,
 ): TranslationUnit {
-  const c = new Context({ tokens, sources, diagnostics, grammar, path });
+  const c = new Context({ tokens, sources, diagnostics, grammar, path, dialect });
   translationUnit(c);
   return {
     path,

@@ -76,7 +76,14 @@ export class Evaluator {
     const tokens = own.preprocessor.expand(raw);
     tokens.push(new Token(TokenKind.End, '', 0, true, false));
     const places = new Map<StaticObject, Va>();
-    const c = new Context({ tokens, sources: compilation.sources, diagnostics, grammar, path: '<expression>' });
+    const c = new Context({
+      tokens,
+      sources: compilation.sources,
+      diagnostics,
+      grammar,
+      path: '<expression>',
+      dialect: 'kernel',
+    });
     c.outerLookup = (name) => {
       const local = frame && this.local(name, frame, places);
       if (local) return local;
