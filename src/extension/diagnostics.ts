@@ -9,9 +9,14 @@ export function registerDiagnostics(): vscode.Disposable {
     collection,
     vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
       if (session.type !== DEBUG_TYPE || event !== DIAGNOSTICS_EVENT) return;
+      const { diagnostics } = body as DiagnosticsBody;
       collection.clear();
-      for (const [path, list] of byPath((body as DiagnosticsBody).diagnostics)) {
+      for (const [path, list] of byPath(diagnostics)) {
         collection.set(vscode.Uri.file(path), list.map(toProblem));
+      }
+      // The launch is refused with one message; this is where all of them are.
+      if (diagnostics.some(({ severity }) => severity === 'error')) {
+        void vscode.commands.executeCommand('workbench.panel.markers.view.focus', { preserveFocus: true });
       }
     }),
   );

@@ -29,7 +29,7 @@ export async function withEditor({ file, dev, vsix, settings = {}, size = {} }, 
       ...size,
     });
     await page.locator('.monaco-editor .view-line').first().waitFor();
-    await use(page, { folder, opened });
+    await use(page, { folder, opened, code });
   } catch (error) {
     if (page) {
       mkdirSync(FAILURES, { recursive: true });
@@ -43,6 +43,22 @@ export async function withEditor({ file, dev, vsix, settings = {}, size = {} }, 
     await code?.stop();
     for (const path of [folder, extensionsDir]) rmSync(path, { recursive: true, force: true });
   }
+}
+
+/** Opens a file of the workspace by its name. One that was just written may take VS Code a second to see. */
+export async function openFile(page, name) {
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+  for (let tries = 0; tries < 5; tries++) {
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input.input').fill(name);
+    const found = await row.waitFor({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+    await page.keyboard.press(found ? 'Enter' : 'Escape');
+    if (found) return page.locator('.tab.active', { hasText: name }).waitFor();
+  }
+  throw new Error(`no file ${name} in the workspace`);
 }
 
 /** Sets a breakpoint by clicking left of a line of the open file. */
