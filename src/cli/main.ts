@@ -78,6 +78,10 @@ function run(launch: Launch, report: Report): number {
   return count.findings > 0 ? EXIT.findings : EXIT.clean;
 }
 
+// `… | head`: the reader has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? EXIT.clean : EXIT.bug);
+});
 try {
   process.exitCode = main();
 } catch (error) {

@@ -96,8 +96,8 @@ function typeProblem(launch: RawLaunch): string | undefined {
   if (!['contiguous', 'reversed', 'random', 'holes', 'high'].includes(String(scatter))) {
     return '"scatter" must be "contiguous", "reversed", "random", "holes" or "high".';
   }
-  if (!Number.isInteger(memoryMiB) || Number(memoryMiB) < 16 || Number(memoryMiB) > 2048) {
-    return '"memoryMiB" must be a whole number from 16 to 2048.';
+  if (!Number.isInteger(memoryMiB) || Number(memoryMiB) < 16 || Number(memoryMiB) > 2047) {
+    return '"memoryMiB" must be a whole number from 16 to 2047.';
   }
   if (!Number.isInteger(seed)) return '"seed" must be a whole number.';
   if (typeof params !== 'object' || params === null || Array.isArray(params))
