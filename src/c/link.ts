@@ -95,8 +95,14 @@ export function link(options: LinkOptions): Environment | undefined {
   };
   /** Slot of a function that was linked before. */
   const earlier = (symbol: FunctionSymbol): number | undefined => state.slots.get(symbol.name);
-  const resolveObject = (object: StaticObject): StaticObject =>
-    object.defined && !object.alias ? object : (objects.get(object.alias ?? object.name)?.object ?? object);
+  const resolveObject = (object: StaticObject): StaticObject => {
+    if (!object.alias) return object.defined ? object : (objects.get(object.name)?.object ?? object);
+    // An alias may stand for a static of its own file.
+    const own = units
+      .find(({ tu }) => tu.objects.includes(object))
+      ?.tu.objects.find((o) => o.name === object.alias && o.defined);
+    return own ?? objects.get(object.alias)?.object ?? object;
+  };
 
   // ---- what can be reached ----
   const reached = new Map<FunctionSymbol, Located>();

@@ -979,7 +979,7 @@ export class ValueEmitter extends Emitter {
   private vaArg(e: Extract<Expr, { readonly list: Expr }>): void {
     // list is the address of the next slot: value = *(type *)list, list += slots * 8
     const { type } = e;
-    const slots = Math.max(1, Math.ceil(sizeOf(type) / 8));
+    const slots = Math.ceil(sizeOf(type) / 8); // an empty struct takes none
     const at = this.take(Val.i64);
     this.twice(e.list, (list) => {
       this.value(list);
