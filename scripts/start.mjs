@@ -44,7 +44,7 @@ function isInstalled() {
 function installAndBuild() {
   if (!isInstalled()) {
     say(
-      'npm ci: TypeScript, the bundler and test tools go into node_modules (about 200 MB, half a minute). Nothing of it is shipped.',
+      'npm ci: TypeScript, the bundler and test tools go into node_modules (about 300 MB, half a minute). Nothing of it is shipped.',
     );
     run('npm', ['ci']);
   }

@@ -1,4 +1,4 @@
-import { formatPlace, hex } from '../base/units';
+import { hex } from '../base/units';
 import type { Hop, Ladder } from '../protocol/ladder';
 import type { Actions } from './actions';
 import { el, link } from './dom';
@@ -46,7 +46,7 @@ function hopElement(hop: Hop, index: number, actions: Actions): HTMLElement {
       el('span', { title: hop.detail }, hop.detail),
       source &&
         keyed(
-          link(formatPlace(source), `Go to ${source.path}:${source.line}`, () => actions.openSource(source)),
+          link(`line ${source.line}`, `Go to ${source.path}:${source.line}`, () => actions.openSource(source)),
           `hop source ${index}`,
         ),
     ),

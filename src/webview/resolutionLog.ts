@@ -66,7 +66,7 @@ export function resolutionLog(lens: LensView, selected: number | undefined, acti
 }
 
 const pfnText = (answer: PageAnswer | null, none: string): string =>
-  answer === null ? none : answer.pfn === null ? `${answer.page} is no struct page` : `pfn ${hex(answer.pfn)}`;
+  answer === null ? none : answer.pfn === null ? 'no struct page' : `pfn ${hex(answer.pfn)}`;
 
 function walkText({ ok, walked }: Resolution): string {
   if (!ok) return pfnText(walked, 'not mapped');
@@ -93,7 +93,7 @@ function row(entry: Resolution, selected: boolean, actions: Actions): HTMLElemen
     el('td', {}, number),
     el('td', { class: 'by', title: entry.by }, entry.by),
     el('td', {}, hex(entry.offset)),
-    el('td', { class: entry.ok ? '' : 'bad' }, pfnText(entry.returned, 'NULL')),
+    el('td', { class: entry.ok ? '' : 'bad', title: entry.returned?.page ?? 'NULL' }, pfnText(entry.returned, 'NULL')),
     el('td', { class: entry.ok ? 'ok' : 'bad' }, walkText(entry)),
   );
 }
