@@ -61,6 +61,8 @@ function testBundles() {
 }
 
 function copyAssets() {
+  // Standard headers of `exec`.
+  cpSync('src/debugger/hosted/include', 'dist/include', { recursive: true });
   if (existsSync('src/kernel/linux')) {
     rmSync('dist/linux', { recursive: true, force: true });
     cpSync('src/kernel/linux', 'dist/linux', { recursive: true });

@@ -2,8 +2,10 @@
 
 import type { RawLaunch } from '../scenario/launch';
 import { operationsHelp } from '../scenario/operations';
+import { type ExecCommand, readExec } from './exec';
 
 export type Command =
+  | ExecCommand
   | { readonly kind: 'run'; readonly launch: RawLaunch; readonly json: boolean }
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'wrong'; readonly problem: string };
@@ -11,6 +13,8 @@ export type Command =
 export const USAGE = `Runs an ALSA driver's C inside an emulated kernel, without an editor.
 
   alsa-memory-debugger run FILE.c|FOLDER [MORE.c ...] [options]
+  alsa-memory-debugger exec [-I DIR] [-D NAME=VALUE] [--limit STATEMENTS] FILE.c [ARGUMENT ...]
+                      a plain C program with a main(), no kernel: prints its output, returns its status
 
 Options
   --scenario FILE     a *.pcm.txt script that acts the client (default: a built-in one)
@@ -81,6 +85,7 @@ export function readArguments(args: readonly string[], absolute: (path: string) 
   if (command === '--help' || command === '-h' || command === 'help' || rest.includes('--help')) {
     return { kind: 'help', text: USAGE };
   }
+  if (command === 'exec') return readExec(rest);
   if (command !== 'run') return { kind: 'wrong', problem: `unknown command "${command}": try "run FILE.c" or --help` };
   const launch: Record<string, unknown> = {};
   const files: string[] = [];

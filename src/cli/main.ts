@@ -8,6 +8,7 @@ import { fileAccess } from '../scenario/fileAccess';
 import { type Launch, resolveLaunch, sessionOptions } from '../scenario/launch';
 import { offerReadyCore } from '../scenario/readyCore';
 import { readArguments } from './arguments';
+import { exec } from './exec';
 import { type End, jsonReport, type Report, textReport } from './report';
 
 const EXIT = { clean: 0, findings: 1, wrong: 2, bug: 3 } as const;
@@ -30,6 +31,8 @@ function main(): number {
     case 'wrong':
       complain(command.problem);
       return EXIT.wrong;
+    case 'exec':
+      return exec(command, files, join(__dirname, 'include'));
     case 'run': {
       const resolved = resolveLaunch(command.launch, files);
       if ('problem' in resolved) {

@@ -1,12 +1,19 @@
 // The kernel's printf (lib/vsprintf.c) and sscanf, with the %p extensions that sound drivers use.
 
-import { asVa } from '../machine/address';
-import type { Kernel } from './kernel';
+import { asVa, type Va } from '../machine/address';
+
+/** What formatting reads of the guest. */
+export interface FormatSource {
+  readonly mmu: { peekU64(va: Va): bigint | undefined; peek(va: Va, size: number): Uint8Array | undefined };
+  readonly symbols: { functionAt(va: Va): { readonly name: string } | undefined };
+  /** A C string; at most `limit` bytes. */
+  string(va: Va, limit?: number): string;
+}
 
 const SPEC = /%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(hh|h|ll|l|z|t|j|L|q)?([diouxXcspn%])/g;
 
 /** Formats with arguments from 8-byte slots. */
-export function formatArguments(kernel: Kernel, format: string, slot: (i: number) => bigint): string {
+export function formatArguments(kernel: FormatSource, format: string, slot: (i: number) => bigint): string {
   let next = 0;
   const star = () => Number(BigInt.asIntN(32, slot(next++)));
   let out = '';
@@ -82,7 +89,7 @@ function integer(
 
 /** %p and what may follow it; answers how many characters of the extension it took. */
 function pointer(
-  kernel: Kernel,
+  kernel: FormatSource,
   value: bigint,
   extension: string,
   _width: number,

@@ -13,6 +13,7 @@ test('the package holds only what runs', async () => {
     /^dist\/webview\/pageLens\.(js|css)$/,
     /^dist\/linux\/.+\.(c|h)$/,
     /^dist\/linux\/core-[\d.]+\.bin$/,
+    /^dist\/include\/\w+\.h$/,
     /^media\/(samples|scenarios|walkthrough)\/[^/]+\.(c|md|txt)$/,
     /^media\/[^/]+\.(png|svg)$/,
   ];

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export interface DebianSource {
+  /** The Debian package, and the tarball inside it. */
+  readonly package: string;
+  readonly tarball: RegExp;
+  /** What is unpacked of it: tar's member patterns. */
+  readonly members: readonly string[];
+  /** Folder below .cache that it is kept in. */
+  readonly folder: string;
+}
+
+/**
+ * Text that nobody here wrote, which the tests run on: fetched when a test needs it, never committed or shipped. The
+ * package is downloaded with apt's ordinary client and unpacked by hand (no installation, no root), once, into a folder
+ * that git ignores. A test that needs it and cannot have it fails; it is never skipped.
+ */
+export function debianSource(source: DebianSource): string {
+  const folder = resolve('.cache', source.folder);
+  const stamp = join(folder, 'complete');
+  if (existsSync(stamp)) return folder;
+  mkdirSync(resolve('.cache'), { recursive: true });
+  const scratch = mkdtempSync(resolve('.cache/fetch-'));
+  try {
+    download(source.package, scratch);
+    const deb = readdirSync(scratch).find((name) => name.endsWith('.deb'));
+    if (!deb) throw new Error(`apt-get downloaded no ${source.package}`);
+    execFileSync('dpkg-deb', ['-x', join(scratch, deb), scratch], { stdio: 'inherit' });
+    const found = readdirSync(scratch, { recursive: true, encoding: 'utf8' }).find((name) => source.tarball.test(name));
+    if (!found) throw new Error(`${source.package} holds no ${source.tarball}`);
+    const tree = join(scratch, 'tree');
+    mkdirSync(tree);
+    const options = [
+      '-xJf',
+      join(scratch, found),
+      '-C',
+      tree,
+      '--strip-components=1',
+      '--wildcards',
+      ...source.members,
+    ];
+    execFileSync('tar', options, { stdio: 'inherit' });
+    publish(tree, folder, stamp);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+function download(name: string, folder: string): void {
+  const apt = (...args: string[]) =>
+    execFileSync('apt-get', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  try {
+    apt('download', name);
+  } catch {
+    apt('update'); // a fresh machine has no package lists yet
+    apt('download', name);
+  }
+}
+
+/** Several test processes may fetch at once: the first to finish wins, whole. */
+function publish(tree: string, folder: string, stamp: string): void {
+  writeFileSync(join(tree, 'complete'), '');
+  try {
+    rmSync(existsSync(stamp) ? tree : folder, { recursive: true, force: true });
+    if (!existsSync(stamp)) renameSync(tree, folder);
+  } catch (error) {
+    if (!existsSync(stamp)) throw error;
+  }
+}
