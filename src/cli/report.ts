@@ -95,17 +95,22 @@ export function textReport(print: (line: string) => void): Report {
       for (const finding of findings) for (const line of findingLines(finding)) print(line);
       print('');
       print(
-        `${end.operations} operations (${end.failed} failed), ${end.resolutions} page resolutions (${end.wrong} wrong), ` +
-          `${end.findings} findings, ${end.tick} statements`,
+        `${counted(end.operations, 'operation')} (${end.failed} failed), ` +
+          `${counted(end.resolutions, 'page resolution')} (${end.wrong} wrong), ` +
+          `${counted(end.findings, 'finding')}, ${counted(end.tick, 'statement')}`,
       );
     },
   };
 }
 
+const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
 /** 'hw_params s auto                 0  MMAP_INTERLEAVED S16_LE …' */
 export function operationLine({ text, result, errno, detail }: OperationRecord): string {
   const outcome = result < 0 ? `${errno ?? result}` : String(result);
-  return `${text.padEnd(36)} ${outcome.padStart(6)}  ${detailText(detail)}`.trimEnd();
+  // `when=` says when a line counts; once it has, there is nothing more to it.
+  const shown = text.replace(/ when=\w+/, '');
+  return `${shown.padEnd(36)} ${outcome.padStart(6)}  ${detailText(detail)}`.trimEnd();
 }
 
 /** The few details that say most; all of them are in the JSON. */
@@ -114,9 +119,18 @@ function detailText(detail: OperationRecord['detail']): string {
   if (typeof detail['configuration'] === 'string') return detail['configuration'];
   return Object.entries(detail)
     .filter(([name]) => name !== 'hw')
-    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+    .map(([name, value]) =>
+      isPlain(value)
+        ? Object.entries(value)
+            .map(([k, v]) => `${k} ${v}`)
+            .join(', ')
+        : `${name} ${value}`,
+    )
     .join(', ');
 }
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && Object.values(value).every((v) => typeof v !== 'object');
 
 const MAX_ROWS = 200;
 
