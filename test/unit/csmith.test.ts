@@ -55,5 +55,5 @@ test(`csmith programs ${FIRST} to ${LAST} have gcc's checksums`, () => {
   }
   console.log(`${compared} programs compared`);
   assert.deepEqual(different, []);
-  assert.ok(compared >= 0.8 * (LAST - FIRST + 1), 'most programs end');
+  assert.ok(compared >= 0.7 * (LAST - FIRST + 1), 'most programs end');
 });
