@@ -14,10 +14,10 @@ import {
   VOID_PTR,
 } from '../../program/types';
 import type { BlockStatement, Expr, Initializer, VariableSymbol } from '../ast';
+import { BuiltinEmitter } from './builtinCode';
 import { Global, Local } from './emitter';
 import { type Label, newLabel } from './functionBody';
 import { Op, Val } from './opcodes';
-import { ValueEmitter } from './values';
 
 /** A frame slot that only the generator knows. */
 const temporary = (type: CType, frameOffset: number): VariableSymbol => ({
@@ -37,7 +37,7 @@ const temporary = (type: CType, frameOffset: number): VariableSymbol => ({
 const roundUp = (n: number, to: number) => Math.ceil(n / to) * to;
 const record = (t: CType) => t.kind === 'record';
 
-export abstract class LoweringEmitter extends ValueEmitter {
+export abstract class LoweringEmitter extends BuiltinEmitter {
   /** First free byte for temporaries, and the highest use so far. */
   protected tempTop = 0;
   protected frameTop = 0;
