@@ -31,21 +31,9 @@ import type {
 import { type Breakpoint, Breakpoints, hitCounts } from './breakpoints';
 import { compileDriver, detectApi, type KernelApi } from './compileDriver';
 import { type EvaluationHost, Evaluator } from './evaluator';
+import { ProcessDriver, type UserProcess } from './processDriver';
 import { Recorder } from './recorder';
 import { type Step, stepEnds, watchedPositions } from './stepping';
-
-/** What the user process does next; see ScenarioRunner. */
-export type ProcessCall =
-  | { readonly label: string; readonly entry: string; readonly args: readonly bigint[] }
-  | { readonly label: string; readonly touch: { readonly va: Va; readonly write: boolean; readonly bytes: Uint8Array } }
-  /** Virtual time passes while the process sleeps. */
-  | { readonly label: string; readonly sleepNs: bigint };
-
-/** The user side: told the result of each call, it says the next. */
-export interface UserProcess {
-  next(): ProcessCall | 'done';
-  result(value: bigint): void;
-}
 
 export interface SessionOptions {
   readonly sources: readonly string[];
@@ -91,7 +79,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   quiet: { problem: string | undefined; keep: boolean } | undefined;
   private readonly breakpoints: Breakpoints;
   private readonly evaluator: Evaluator;
-  private process: UserProcess | undefined;
+  private process: ProcessDriver | undefined;
   private filters = new Set<FindingClass>(FINDING_CLASSES.map((c) => c.id));
   private step_: Step | undefined;
   private pauseRequested = false;
@@ -99,8 +87,6 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   private pendingStop: Stop | undefined;
   /** Breakpoints met at this statement, to be judged once the machine stands. */
   private met: Breakpoint[] = [];
-  private operation: string | undefined;
-  private faulting: ProcessCall | undefined;
   private booted = false;
   attentionTick = NEVER;
 
@@ -153,7 +139,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     kernel.scheduler.newTask(va, 'pcm-client', 'user');
     kernel.scheduler.forget();
     this.module = prepared.module;
-    this.process = this.options.process(kernel, prepared.module);
+    this.process = new ProcessDriver(kernel, this.options.process(kernel, prepared.module), this.recorder);
     this.booted = true;
     this.tellUnmodelled();
     if (this.entryPending) this.watchEntry();
@@ -249,7 +235,8 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     const { memory } = kernel.mmu;
     const limit = memory.tick + maxTicks;
     for (;;) {
-      if (kernel.dead) return this.end();
+      // Timers that a driver left running would go on forever: without a process there is nobody to watch.
+      if (kernel.dead || this.process?.finished) return this.end();
       if (this.pauseRequested && !kernel.scheduler.current?.context.activations.length) {
         // Nothing of the guest is running: it can be looked at as it is.
         return this.stopped({ reason: 'pause', contextId: this.currentContext()?.id ?? 0, breakpointIds: [] });
@@ -259,11 +246,10 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
         case 'limit':
           return undefined;
         case 'deadlock':
-          if (this.process && !this.finished) this.waitsForever();
+          if (this.process && !this.process.finished) this.waitsForever();
           return this.end();
         case 'returned':
           this.returned(end.task, end.value, end.label);
-          if (this.finished) return this.end();
           break;
         case 'debugger': {
           const stop = this.judge();
@@ -281,12 +267,10 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     return stop;
   }
 
-  private finished = false;
-
   private end(): Stop {
     if (!this.ended) {
       this.ended = true;
-      if (!this.kernel.dead && this.finished && this.unloaded) {
+      if (!this.kernel.dead && this.process?.finished && this.unloaded) {
         for (const leak of findLeaks(this.kernel))
           this.options.events.onFinding(this.recorder.finding(leak, leak.memory?.allocated[0] ?? 0));
       }
@@ -301,7 +285,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     const report: FindingReport = {
       class: 'warning',
       kind: 'hung-task',
-      cause: `${this.operation ?? 'the process'} waits forever: no timer and no interrupt will wake it`,
+      cause: `${this.process?.operation ?? 'the process'} waits forever: no timer and no interrupt will wake it`,
       rule: 'A stream that is running must call snd_pcm_period_elapsed() for every period.',
       fix: 'Start the timer (or let the interrupt come) in the START trigger.',
       checker: 'the hung-task detector',
@@ -438,54 +422,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   // ---- the user process ----
 
   feed(_task: Task): boolean {
-    const { process, kernel } = this;
-    if (!process || this.finished) return false;
-    for (;;) {
-      const call = this.faulting ?? process.next();
-      this.faulting = undefined;
-      if (call === 'done') {
-        this.endOperation();
-        this.finished = true;
-        return false;
-      }
-      if (call.label !== this.operation) {
-        this.endOperation();
-        this.operation = call.label;
-        this.recorder.begin('operation', call.label, 0n);
-      }
-      if ('entry' in call) {
-        const fn = kernel.symbols.find(call.entry);
-        if (!fn) {
-          process.result(-38n); // ENOSYS
-          continue;
-        }
-        kernel.cpu.begin(fn.slot, call.args, call.label);
-        this.resultBits = fn.type.returns.kind === 'void' ? 0 : sizeOf(fn.type.returns) * 8;
-        return true;
-      }
-      if ('sleepNs' in call) {
-        kernel.scheduler.sleepUser(call.sleepNs);
-        process.result(0n);
-        return false;
-      }
-      const { va, write, bytes } = call.touch;
-      const done = write ? kernel.userWrite(va, bytes) : kernel.userRead(va, bytes.length);
-      if ('fault' in done) {
-        this.faulting = call;
-        kernel.cpu.begin(kernel.symbols.slot('do_user_fault'), [done.fault, write ? 1n : 0n], call.label);
-        return true;
-      }
-      if ('bytes' in done) bytes.set(done.bytes);
-      process.result(0n);
-    }
-  }
-
-  /** Width of what the call in progress returns: an int leaves the upper half of its slot alone. */
-  private resultBits = 64;
-
-  private endOperation(): void {
-    if (this.operation) this.recorder.end('operation', this.operation);
-    this.operation = undefined;
+    return this.process?.feed() ?? false;
   }
 
   private returned(task: Task, value: bigint, _label: string): void {
@@ -498,16 +435,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       this.step_.adrift = true;
       this.attentionTick = ALWAYS;
     }
-    if (task.kind !== 'user') return;
-    if (this.faulting) {
-      // do_user_fault(): 0 means try again, else the signal that ends the access.
-      const signal = BigInt.asIntN(64, value);
-      if (signal === 0n) return;
-      this.faulting = undefined;
-      this.process?.result(signal);
-      return;
-    }
-    this.process?.result(BigInt.asIntN(this.resultBits, value));
+    if (task.kind === 'user') this.process?.returned(value);
   }
 
   // ---- looking ----
