@@ -7,6 +7,9 @@ import type { CodePosition, Program } from '../program/program';
 import type { Host } from './address';
 import type { Mmu } from './mmu';
 
+/** Calls went deeper than the host's own stack allows, before the guest's stack was used up. Ends the run. */
+export class HostStackUsedUp extends InternalError {}
+
 /** Thrown through wasm to stop the machine; the state is all in memory. */
 class Stopped extends Error {}
 const STOP = new Stopped('stopped');
@@ -250,6 +253,7 @@ export class Cpu {
 
   /** What wasm or V8 threw was our mistake, or the host stack's end. */
   private explain(error: unknown): Error {
+    if (error instanceof RangeError && /call stack/.test(error.message)) return new HostStackUsedUp(error.message);
     if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError) {
       return new InternalError(`the machine failed: ${error.message} (tick ${this.mmu.memory.tick})`);
     }

@@ -67,3 +67,11 @@ test('errors in the text, a missing file and a loop without end', () => {
   assert.equal(exec('', join(folder, 'missing.c'), 'FILE').status, 2);
   assert.equal(exec('int main(void) { for (;;) ; }', '--limit', '1000000', 'FILE').status, 124);
 });
+
+test('recursion without end is told, and ends as it does elsewhere', () => {
+  for (const local of ['', 'int big[20000]; big[n & 7] = n;']) {
+    const run = exec(`int f(int n) { ${local} return f(n + 1) + 1; }\nint main(void) { return f(1); }`);
+    assert.equal(run.status, 139, run.error);
+    assert.equal(run.error, 'the stack is used up\n');
+  }
+});

@@ -7,7 +7,7 @@ import type { FileProvider } from '../../c/source';
 import { brokenRule } from '../../kernel/rules';
 import { asVa, hex, hostOf, paOf, type Va } from '../../machine/address';
 import { bootMemory } from '../../machine/boot';
-import { type Context, Cpu } from '../../machine/cpu';
+import { type Context, Cpu, HostStackUsedUp } from '../../machine/cpu';
 import { SHADOW, VA } from '../../program/abi';
 import { callLibrary, type HostedWorld, ProgramEnd } from './natives';
 
@@ -52,6 +52,10 @@ export function runProgram(options: HostedOptions): HostedEnd {
   if (!program) return { kind: 'errors', diagnostics };
   const boot = bootMemory(program);
   const { memory, mmu } = boot;
+  const stackUsedUp = (): number => {
+    options.write('error', 'the stack is used up\n');
+    return SIGNALLED.segmentation;
+  };
   const complain = (text: string, position: number) => {
     const range = program.positions[position]?.range;
     options.write('error', `${range?.path ? `${range.path}:${range.line}: ` : ''}${text}\n`);
@@ -122,8 +126,7 @@ export function runProgram(options: HostedOptions): HostedEnd {
       throw new ProgramEnd(SIGNALLED.segmentation);
     },
     stackOverflow: () => {
-      options.write('error', 'the stack is used up\n');
-      throw new ProgramEnd(SIGNALLED.segmentation);
+      throw new ProgramEnd(stackUsedUp());
     },
     native: (name) => (base) => {
       if (callLibrary(name, base >>> 0, world)) return;
@@ -162,6 +165,8 @@ export function runProgram(options: HostedOptions): HostedEnd {
     const value = result.kind === 'returned' ? Number(result.value & 0xffn) : SIGNALLED.timeout;
     return { kind: 'exit', status: main.type.returns.kind === 'void' ? 0 : value, warnings: diagnostics };
   } catch (error) {
+    // Small stack frames meet the host's limit (some ten thousand calls) before main's 8 MiB are used up.
+    if (error instanceof HostStackUsedUp) return { kind: 'exit', status: stackUsedUp(), warnings: diagnostics };
     if (!(error instanceof ProgramEnd)) throw error;
     return { kind: 'exit', status: error.status, warnings: diagnostics };
   }
