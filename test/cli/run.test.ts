@@ -189,3 +189,11 @@ test('scenarios and module parameters: the client and the driver do as they are 
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test('allocations of sizes that no machine has fail, in good time', () => {
+  const run = spawnSync(process.execPath, [join('dist', 'cli.js'), 'run', 'test/unit/drivers/huge.c'], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  assert.match(run.stdout, /^load +ENOMEM$/m);
+});

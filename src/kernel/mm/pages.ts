@@ -24,6 +24,13 @@ export type OwnerName = Exclude<(typeof OWNERS)[number], ''>;
 /** Bytes of a struct page; vmemmap is an array of them. */
 export const STRUCT_PAGE_BYTES = 64;
 
+/** The smallest order whose block holds so many bytes (get_order()); any size, as a shift of 32 bits would wrap. */
+export function orderFor(bytes: number): number {
+  let order = 0;
+  while (PAGE_SIZE * 2 ** order < bytes) order++;
+  return order;
+}
+
 /** xorshift32: chance is a seed. */
 export class Random {
   constructor(public state: number) {

@@ -4,7 +4,7 @@
 import { asVa, type Va } from '../../machine/address';
 import type { Mmu } from '../../machine/mmu';
 import { PAGE_SIZE, SHADOW } from '../../program/abi';
-import type { PageAllocator } from './pages';
+import { orderFor, type PageAllocator } from './pages';
 
 export interface SlabRecord {
   readonly va: Va;
@@ -87,8 +87,7 @@ export class SlabAllocator {
   }
 
   private allocateLarge(bytes: number, stack: readonly number[]): Va | undefined {
-    let order = 0;
-    while (PAGE_SIZE << order < bytes) order++;
+    const order = orderFor(bytes);
     const pfn = order > 10 ? undefined : this.pages.allocate(order, 'slab', stack[0] ?? 0);
     if (pfn === undefined) return undefined;
     const va = this.pages.addressOf(pfn);

@@ -3,6 +3,7 @@
 import { hex, paOf } from '../../machine/address';
 import { PAGE_SIZE, SHADOW } from '../../program/abi';
 import type { Kernel } from '../kernel';
+import { orderFor } from '../mm/pages';
 import { isLinearAddress } from '../mm/vmalloc';
 import type { Call, NativeTable } from '../native';
 
@@ -112,12 +113,6 @@ const frameOfAddress = (call: Call, what: string): number | undefined => {
     checker: 'VM_BUG_ON',
   });
   return undefined;
-};
-
-const orderFor = (bytes: number): number => {
-  let order = 0;
-  while (PAGE_SIZE << order < bytes) order++;
-  return order;
 };
 
 export const pageNatives: NativeTable = {
