@@ -24,6 +24,9 @@ export type OwnerName = Exclude<(typeof OWNERS)[number], ''>;
 /** Bytes of a struct page; vmemmap is an array of them. */
 export const STRUCT_PAGE_BYTES = 64;
 
+/** The largest block is 2^10 page frames (MAX_PAGE_ORDER). */
+const MAX_PAGE_ORDER = 10;
+
 /** The smallest order whose block holds so many bytes (get_order()); any size, as a shift of 32 bits would wrap. */
 export function orderFor(bytes: number): number {
   let order = 0;
@@ -147,6 +150,7 @@ export class PageAllocator {
 
   /** 2^order neighbouring page frames, or undefined if there are none. Their bytes count as uninitialised. */
   allocate(order: number, owner: OwnerName, position: number): Pfn | undefined {
+    if (order > MAX_PAGE_ORDER) return undefined;
     const count = 1 << order;
     const first = count === 1 ? this.pickOne() : this.pickBlock(count);
     if (first === undefined) return undefined;

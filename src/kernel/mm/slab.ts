@@ -88,7 +88,7 @@ export class SlabAllocator {
 
   private allocateLarge(bytes: number, stack: readonly number[]): Va | undefined {
     const order = orderFor(bytes);
-    const pfn = order > 10 ? undefined : this.pages.allocate(order, 'slab', stack[0] ?? 0);
+    const pfn = this.pages.allocate(order, 'slab', stack[0] ?? 0);
     if (pfn === undefined) return undefined;
     const va = this.pages.addressOf(pfn);
     const stride = PAGE_SIZE << order;

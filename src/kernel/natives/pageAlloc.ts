@@ -37,7 +37,7 @@ export function atomicReason(k: Kernel): string {
 export function allocatePages(call: Call, flags: number, order: number, what: string): number | undefined {
   checkGfp(call, flags, what);
   const k = call.kernel;
-  const pfn = order > 10 ? undefined : k.pages.allocate(order, 'pages', call.position);
+  const pfn = k.pages.allocate(order, 'pages', call.position);
   if (pfn !== undefined && flags & GFP.zero) zeroFrames(k, pfn, PAGE_SIZE << order);
   return pfn;
 }
