@@ -56,9 +56,8 @@ export class SlabAllocator {
     if (!cache) {
       const unit = Math.max(align, 16);
       const stride = Math.ceil((size + REDZONE) / unit) * unit;
-      let order = 0;
-      while ((PAGE_SIZE << order) / stride < 2) order++;
-      cache = { name, size, stride, order, free: [] };
+      // A slab holds two objects at least.
+      cache = { name, size, stride, order: orderFor(2 * stride), free: [] };
       this.caches.set(name, cache);
     }
     return cache;
