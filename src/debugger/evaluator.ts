@@ -24,8 +24,8 @@ import { tokenize } from '../c/lexer';
 import { grammar } from '../c/parser';
 import { Token, TokenKind } from '../c/tokens';
 import type { Kernel } from '../kernel/kernel';
-import { asVa, hostOf, type Pfn, paOf, type Va } from '../machine/address';
-import { BREAKPOINTS, FUNCTION_TYPES, IMAGE_PA, PAGE_SIZE } from '../program/abi';
+import { asVa, type Va } from '../machine/address';
+import { BREAKPOINTS, FUNCTION_TYPES, SHADOW } from '../program/abi';
 import type { FunctionInfo, VariableInfo } from '../program/program';
 import { alignOf, type CType, INT, pointerTo, unqualified } from '../program/types';
 import type { CValue, Evaluation, StackFrame } from './api';
@@ -76,6 +76,7 @@ export class Evaluator {
     const tokens = own.preprocessor.expand(raw);
     tokens.push(new Token(TokenKind.End, '', 0, true, false));
     const places = new Map<StaticObject, Va>();
+    this.unshadowed = [];
     const c = new Context({
       tokens,
       sources: compilation.sources,
@@ -137,6 +138,8 @@ export class Evaluator {
   }
 
   private locals: VariableSymbol[] = [];
+  /** Locals whose shadow is a leftover of earlier stack frames: the compiler never looks at it, but expressions do. */
+  private unshadowed: { readonly va: Va; readonly bytes: number }[] = [];
 
   /** A variable of the stopped function, as an object at its address on the stack. */
   private local(name: string, frame: StackFrame, places: Map<StaticObject, Va>): CSymbol | undefined {
@@ -158,7 +161,9 @@ export class Evaluator {
         used: true,
         shown: name,
       };
-      places.set(object, this.host.addressOf(frame, variable));
+      const va = this.host.addressOf(frame, variable);
+      places.set(object, va);
+      if (variable.plain) this.unshadowed.push({ va, bytes: Math.max(1, sizeFor(variable.type)) });
       return {
         kind: 'variable',
         name,
@@ -222,7 +227,8 @@ export class Evaluator {
           value: { type: unqualified(expression.type), va, bytes: bytes && extractBits(bytes, bits), bitField: bits },
         };
       }
-      return { value: this.valueAt(va, unqualified(expression.type)) };
+      const value = this.valueAt(va, unqualified(expression.type));
+      return { value: this.unshadowed.some((local) => local.va === va) ? withoutShadow(value) : value };
     }
     const bytes = new Uint8Array(8);
     new DataView(bytes.buffer).setBigUint64(0, result.value, true);
@@ -268,6 +274,7 @@ export class Evaluator {
     const functions = program.functions as (FunctionInfo | undefined)[];
     functions.push(info);
     const restore = this.checkpoint(keep);
+    for (const { va, bytes } of this.unshadowed) mmu.setShadow(va, bytes, SHADOW.ok);
     this.host.quiet = { problem: undefined, keep };
     try {
       cpu.loadAt(wasm, slot);
@@ -296,8 +303,8 @@ export class Evaluator {
   /** Remembers the machine so that it can be put back: clock always, memory unless the writes are wanted. */
   private checkpoint(keep: boolean): () => void {
     const { kernel } = this.host;
-    const { mmu, scheduler, program } = kernel;
-    const { memory } = mmu;
+    const { scheduler, history, unfinishedLine } = kernel;
+    const { memory } = kernel.mmu;
     const clock = { tick: memory.tick, limit: memory.limit, skew: memory.skewNs, irqsOff: scheduler.irqsOff };
     const reset = () => {
       memory.tick = clock.tick;
@@ -305,37 +312,18 @@ export class Evaluator {
       memory.limit = clock.limit;
     };
     if (keep) return reset;
-    // Pages written through the MMU are saved at their first write; static data and the stack, which compiled code
-    // writes directly, at once.
-    const saved = new Map<Pfn, { data: Uint8Array; shadow: Uint8Array }>();
-    const save = (pfn: Pfn) => {
-      if (!saved.has(pfn))
-        saved.set(pfn, {
-          data: memory.at(paOf(pfn), PAGE_SIZE).slice(),
-          shadow: memory.shadowAt(paOf(pfn), PAGE_SIZE).slice(),
-        });
-    };
-    const first = IMAGE_PA / PAGE_SIZE;
-    for (let i = 0; i < Math.ceil(program.imageBytes / PAGE_SIZE); i++) save(first + i);
-    const context = kernel.cpu.context;
-    if (context) {
-      for (let host = context.stackLimit; host < context.stackTop; host += PAGE_SIZE)
-        save((host - hostOf(0)) / PAGE_SIZE);
-    }
-    mmu.clearWriteTags();
-    mmu.onFirstWrite = save;
+    const layer = history.begin(kernel.directFrames());
     return () => {
-      mmu.onFirstWrite = undefined;
-      mmu.clearWriteTags();
-      for (const [pfn, page] of saved) {
-        memory.at(paOf(pfn), PAGE_SIZE).set(page.data);
-        memory.shadowAt(paOf(pfn), PAGE_SIZE).set(page.shadow);
-      }
+      history.undo(layer);
       scheduler.irqsOff = clock.irqsOff;
+      kernel.unfinishedLine = unfinishedLine;
       reset();
     };
   }
 }
+
+/** A value whose bytes are all taken to be initialised. */
+export const withoutShadow = ({ shadow: _, ...value }: CValue): CValue => value;
 
 function evaluationSymbol(type: CType): FunctionSymbol {
   return {

@@ -11,9 +11,8 @@ import type { Task } from '../kernel/scheduler';
 import { startKernel } from '../kernel/start';
 import { asVa, type Va } from '../machine/address';
 import type { Context } from '../machine/cpu';
-import { SHADOW } from '../program/abi';
 import type { SourceRange, VariableInfo } from '../program/program';
-import { type CType, sizeOf } from '../program/types';
+import type { CType } from '../program/types';
 import type {
   BreakpointStatus,
   ContextInfo,
@@ -30,7 +29,7 @@ import type {
 } from './api';
 import { type Breakpoint, Breakpoints, hitCounts } from './breakpoints';
 import { compileDriver, detectApi, type KernelApi } from './compileDriver';
-import { type EvaluationHost, Evaluator } from './evaluator';
+import { type EvaluationHost, Evaluator, withoutShadow } from './evaluator';
 import { ProcessDriver, type UserProcess } from './processDriver';
 import { Recorder } from './recorder';
 import { type Step, stepEnds, watchedPositions } from './stepping';
@@ -501,13 +500,11 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   addressOf(frame: StackFrame, variable: VariableInfo): Va {
     if (variable.va !== undefined) return asVa(variable.va);
     const context = this.kernel.scheduler.contexts().find((c) => frame.fp >= c.stackLimit && frame.fp < c.stackTop);
-    const va = asVa(BigInt(frame.fp + (variable.offset ?? 0)) + (context?.stackDelta ?? 0n));
-    // Its shadow is a leftover of earlier stack frames: compiled code never looks at it, but we and expressions do.
-    if (variable.plain) this.kernel.mmu.setShadow(va, Math.max(1, sizeOf(variable.type)), SHADOW.ok);
-    return va;
+    return asVa(BigInt(frame.fp + (variable.offset ?? 0)) + (context?.stackDelta ?? 0n));
   }
   variable(frame: StackFrame, variable: VariableInfo): CValue {
-    return this.valueAt(this.addressOf(frame, variable), variable.type);
+    const value = this.valueAt(this.addressOf(frame, variable), variable.type);
+    return variable.plain ? withoutShadow(value) : value;
   }
   valueAt(va: Va, type: CType): CValue {
     return this.evaluator.valueAt(va, type);

@@ -5,14 +5,15 @@ import { asVa, type Host, hex, type Va } from '../machine/address';
 import { bootMemory } from '../machine/boot';
 import { Cpu, type Native } from '../machine/cpu';
 import type { Fault, Mmu } from '../machine/mmu';
-import { HEADER } from '../program/abi';
+import { PageHistory } from '../machine/pageHistory';
+import { HEADER, IMAGE_PA, PAGE_SIZE } from '../program/abi';
 import type { Program } from '../program/program';
 import type { FindingReport } from './finding';
-import { PageAllocator, Random, type Scatter } from './mm/pages';
-import { SlabAllocator } from './mm/slab';
-import type { UserSpace } from './mm/userSpace';
-import { VmallocSpace } from './mm/vmalloc';
-import { type RoundEnd, Scheduler, type Task } from './scheduler';
+import { PageAllocator, type PageAllocatorState, Random, type Scatter } from './mm/pages';
+import { SlabAllocator, type SlabState } from './mm/slab';
+import type { UserSpace, UserSpaceState } from './mm/userSpace';
+import { VmallocSpace, type VmallocState } from './mm/vmalloc';
+import { type RoundEnd, Scheduler, type SchedulerState, type Task } from './scheduler';
 import { Symbols } from './symbols';
 
 /** What the kernel tells its observer: the debugger, or a test. */
@@ -49,6 +50,21 @@ export interface KernelOptions {
   readonly observer: KernelObserver;
 }
 
+/** Everything of the kernel that is not in guest memory, as it is at one tick. */
+export interface KernelState {
+  readonly tick: number;
+  readonly skewNs: bigint;
+  readonly pages: PageAllocatorState;
+  readonly slab: SlabState;
+  readonly vmalloc: VmallocState;
+  readonly spaces: readonly (readonly [Va, UserSpace, UserSpaceState])[];
+  readonly scheduler: SchedulerState;
+  readonly random: number;
+  readonly dead: boolean;
+  readonly scratchUsed: number;
+  readonly unfinishedLine: Kernel['unfinishedLine'];
+}
+
 /** Call stack of code positions, innermost first, as allocation sites keep it. */
 const SITE_DEPTH = 12;
 
@@ -66,7 +82,11 @@ export class Kernel {
   readonly scatter: Scatter;
   /** Address spaces by the address of their mm_struct. */
   readonly spaces = new Map<Va, UserSpace>();
-  /** Findings that stopped the machine, so that the statement entered again goes through. */
+  /** What memory held before, for checkpoints and for expressions that leave no trace. */
+  readonly history: PageHistory;
+  /** What printk() has of a line that is not ended yet. */
+  unfinishedLine: { readonly level: number; readonly text: string } | undefined;
+  /** Findings of the statement at `toldTick`: one that comes again and again in it is told once. */
   private readonly told = new Set<string>();
   private toldTick = -1;
   /** The guest cannot go on: it would have oopsed. */
@@ -84,6 +104,7 @@ export class Kernel {
     this.symbols = new Symbols(program);
     const boot = bootMemory(program);
     this.mmu = boot.mmu;
+    this.history = new PageHistory(boot.mmu);
     this.random = new Random(options.seed | 0);
     this.pages = new PageAllocator(
       this.mmu,
@@ -114,6 +135,54 @@ export class Kernel {
     this.mmu.memory.at(pfn * 4096, 4096).fill(0);
     this.mmu.memory.shadowAt(pfn * 4096, 4096).fill(0);
     return pfn;
+  }
+
+  // ---- checkpoints ----
+
+  /** To be called between statements only, as restore(); memory itself is the history's. */
+  save(): KernelState {
+    const { memory } = this.mmu;
+    return {
+      tick: memory.tick,
+      skewNs: memory.skewNs,
+      pages: this.pages.save(),
+      slab: this.slab.save(),
+      vmalloc: this.vmalloc.save(),
+      spaces: [...this.spaces].map(([mm, space]) => [mm, space, space.save()]),
+      scheduler: this.scheduler.save(),
+      random: this.random.state,
+      dead: this.dead,
+      scratchUsed: this.scratchUsed,
+      unfinishedLine: this.unfinishedLine,
+    };
+  }
+  restore(state: KernelState): void {
+    const { memory } = this.mmu;
+    memory.tick = state.tick;
+    memory.skewNs = state.skewNs;
+    this.pages.restore(state.pages);
+    this.slab.restore(state.slab);
+    this.vmalloc.restore(state.vmalloc);
+    this.spaces.clear();
+    for (const [mm, space, was] of state.spaces) {
+      space.restore(was);
+      this.spaces.set(mm, space);
+    }
+    this.random.state = state.random;
+    this.dead = state.dead;
+    this.scratchUsed = state.scratchUsed;
+    this.unfinishedLine = state.unfinishedLine;
+    this.told.clear();
+    this.toldTick = -1;
+    this.cpu.forgetStop();
+    this.scheduler.restore(state.scheduler);
+  }
+
+  /** Page frames that compiled code writes directly: static data and stacks. */
+  *directFrames(): Iterable<number> {
+    const first = IMAGE_PA / PAGE_SIZE;
+    for (let i = 0; i < Math.ceil(this.program.imageBytes / PAGE_SIZE); i++) yield first + i;
+    yield* this.scheduler.stackFrames();
   }
 
   // ---- natives ----
@@ -154,8 +223,9 @@ export class Kernel {
   // ---- findings ----
 
   /**
-   * Something is wrong at `position` (default: the running statement). Returns if the run goes on; a stop comes back
-   * here when the statement is entered again, and then returns.
+   * Something is wrong at `position` (default: the running statement). Returns if the run goes on. A stop unwinds from
+   * here in the middle of the statement; whoever goes on from it must first put the machine back to where the statement
+   * began, and not stop at this finding again.
    */
   report(report: FindingReport, position = this.position): void {
     if (this.observer.evaluating) {

@@ -3,7 +3,7 @@
 // the next clock event.
 
 import { assert, present } from '../base/assert';
-import { asVa, type Host, hostOf, paOf, type Va } from '../machine/address';
+import { asVa, type Host, hostOf, paOf, paOfHost, pfnOf, type Va } from '../machine/address';
 import type { Context, Cpu } from '../machine/cpu';
 import type { Mmu } from '../machine/mmu';
 import { Pte } from '../machine/pageTable';
@@ -40,6 +40,19 @@ export type RoundEnd =
   /** Nobody can run and nothing will happen. */
   | { readonly kind: 'deadlock' };
 
+export interface SchedulerState {
+  readonly tasks: readonly Task[];
+  readonly idle: Task;
+  /** Context number of the running task; undefined for none. */
+  readonly current: number | undefined;
+  readonly irqsOff: boolean;
+  readonly clockEvent: bigint;
+  readonly sleepUntil: bigint;
+  readonly nextId: number;
+  readonly nextStack: bigint;
+  readonly pendingIrqs: readonly number[];
+}
+
 export interface SchedulerHost {
   /** Before a statement: true to stop there. */
   stopAt(position: number): boolean;
@@ -51,9 +64,9 @@ export interface SchedulerHost {
 }
 
 export class Scheduler {
-  readonly tasks: Task[] = [];
+  tasks: Task[] = [];
   current: Task | undefined;
-  private readonly idle: Task;
+  private idle: Task;
   /** Interrupts are off on the running context. */
   irqsOff = false;
   /** Virtual time in ns at which the clock event is due. */
@@ -65,7 +78,7 @@ export class Scheduler {
   private nextStack = STACK_AREA;
   private readonly currentTaskHost: Host;
   private readonly tickNextHost: Host;
-  private readonly pendingIrqs: number[] = [];
+  private pendingIrqs: number[] = [];
 
   constructor(
     private readonly cpu: Cpu,
@@ -79,6 +92,42 @@ export class Scheduler {
     this.tickNextHost = at('__tick_next_ns');
     this.idle = this.newTask(symbols.global('init_task'), 'swapper', 'idle');
     this.tasks.pop();
+  }
+
+  // ---- checkpoints ----
+
+  save(): SchedulerState {
+    const { irqsOff, clockEvent, sleepUntil, nextId, nextStack } = this;
+    return {
+      tasks: this.tasks.map(copyOf),
+      idle: copyOf(this.idle),
+      current: this.current?.context.id,
+      irqsOff,
+      clockEvent,
+      sleepUntil,
+      nextId,
+      nextStack,
+      pendingIrqs: [...this.pendingIrqs],
+    };
+  }
+  restore(state: SchedulerState): void {
+    this.tasks = state.tasks.map(copyOf);
+    this.idle = copyOf(state.idle);
+    this.current = [this.idle, ...this.tasks].find((t) => t.context.id === state.current);
+    this.irqsOff = state.irqsOff;
+    this.clockEvent = state.clockEvent;
+    this.sleepUntil = state.sleepUntil;
+    this.nextId = state.nextId;
+    this.nextStack = state.nextStack;
+    this.pendingIrqs = [...state.pendingIrqs];
+    this.cpu.switchTo(this.current?.context);
+  }
+
+  /** Page frames of all stacks, which compiled code writes directly. */
+  *stackFrames(): Iterable<number> {
+    for (const { context } of [this.idle, ...this.tasks]) {
+      for (let host = context.stackLimit; host < context.stackTop; host += PAGE_SIZE) yield pfnOf(paOfHost(host));
+    }
   }
 
   // ---- time ----
@@ -327,3 +376,8 @@ export class Scheduler {
     return this.current?.context.activations.some((a) => a.label.startsWith('irq:')) === true;
   }
 }
+
+const copyOf = (task: Task): Task => ({
+  ...task,
+  context: { ...task.context, activations: task.context.activations.map((a) => ({ ...a })) },
+});

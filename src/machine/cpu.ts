@@ -1,5 +1,8 @@
 // The processor: runs compiled functions, stops them by throwing their wasm stack away, and goes on by rebuilding it
 // from the guest stack frames. There is one processor and so one running context at a time.
+//
+// A stop leaves no trace in guest memory: the words of stack frame headers that a stop and a rebuilt stack need are put
+// back (settle) as soon as the code has taken them up. So a run is the same however often it was stopped.
 
 import { assert, InternalError, present } from '../base/assert';
 import { FUNCTION_TYPES, HEADER } from '../program/abi';
@@ -23,6 +26,8 @@ export interface Activation {
   readonly argumentsBase: Host;
   /** Innermost stack frame while not running; 0 before the first instruction. */
   fp: Host;
+  /** What the header of that stack frame said before it was stopped at the start of a statement. */
+  positionBefore: number | undefined;
 }
 
 /** A stack and what runs on it: a task of the guest. */
@@ -63,6 +68,9 @@ export class Cpu {
   /** The statement whose hook has already been answered: the one that is entered again. */
   private skipTick = -1;
   running = false;
+  /** Words of stack frame headers that belong back once the rebuilt stack stands, and the limit meanwhile put off. */
+  private readonly borrowed: { readonly host: Host; readonly word: number }[] = [];
+  private limitBefore = 0;
 
   constructor(
     readonly mmu: Mmu,
@@ -109,7 +117,13 @@ export class Cpu {
       },
     };
     const bound: Record<string, Native> = {};
-    for (const name of natives) bound[name] = host.native(name);
+    for (const name of natives) {
+      const native = host.native(name);
+      bound[name] = (argumentsBase) => {
+        if (this.borrowed.length > 0) this.settle();
+        native(argumentsBase);
+      };
+    }
     const module = new WebAssembly.Module(wasm as BufferSource);
     return new WebAssembly.Instance(module, { machine, native: bound } as unknown as WebAssembly.Imports);
   }
@@ -120,20 +134,56 @@ export class Cpu {
     this.instantiate(wasm, []);
   }
 
-  /** A slow path may stop the machine, so the stack frame must say where it is. */
+  /** A slow path may stop the machine, so the stack frame must say where it is: but only for so long. */
   private at<T>(position: number, work: () => T): T {
-    const fp = this.fp;
-    if (fp) this.mmu.memory.view.setUint32(fp + HEADER.position, position, true);
-    return work();
+    if (this.borrowed.length > 0) this.settle();
+    const { fp } = this;
+    if (!fp) return work();
+    const { view } = this.mmu.memory;
+    const before = view.getUint32(fp + HEADER.position, true);
+    view.setUint32(fp + HEADER.position, position, true);
+    const result = work();
+    view.setUint32(fp + HEADER.position, before, true);
+    return result;
   }
 
   private hook(position: number): void {
-    const { tick } = this.mmu.memory;
-    if (tick === this.skipTick) {
+    if (this.borrowed.length > 0) this.settle();
+    const { memory } = this.mmu;
+    if (memory.tick === this.skipTick) {
       this.skipTick = -1;
       return;
     }
-    if (this.host.hook(position)) throw STOP;
+    const { fp } = this;
+    const before = memory.view.getUint32(fp + HEADER.position, true);
+    memory.view.setUint32(fp + HEADER.position, position, true);
+    if (this.host.hook(position)) {
+      this.positionBefore = before;
+      throw STOP;
+    }
+    memory.view.setUint32(fp + HEADER.position, before, true);
+  }
+
+  /** Set while a stop at the start of a statement unwinds. */
+  private positionBefore: number | undefined;
+
+  private borrow(host: Host, word: number): void {
+    const { view } = this.mmu.memory;
+    this.borrowed.push({ host, word: view.getUint32(host, true) });
+    view.setUint32(host, word, true);
+  }
+
+  /** Memory was put back: nothing of the last stop is left to be done. */
+  forgetStop(): void {
+    this.skipTick = -1;
+    this.borrowed.length = 0;
+  }
+
+  private settle(): void {
+    const { view } = this.mmu.memory;
+    for (const { host, word } of this.borrowed) view.setUint32(host, word, true);
+    this.borrowed.length = 0;
+    this.mmu.memory.limit = this.limitBefore;
   }
 
   /** Stops the machine from inside a native or a fault handler. The statement or call is entered again later. */
@@ -173,7 +223,13 @@ export class Cpu {
     const argumentsBase = (from - Math.max(8 * args.length, 64)) & ~15;
     const { view } = this.mmu.memory;
     args.forEach((a, i) => view.setBigUint64(argumentsBase + 8 * i, BigInt.asUintN(64, a), true));
-    const activation: Activation = { label, slot, argumentsBase: argumentsBase >>> 0, fp: 0 };
+    const activation: Activation = {
+      label,
+      slot,
+      argumentsBase: argumentsBase >>> 0,
+      fp: 0,
+      positionBefore: undefined,
+    };
     context.activations.push(activation);
     return activation;
   }
@@ -195,6 +251,7 @@ export class Cpu {
     this.deltaGlobal.value = context.stackDelta;
     memory.stackLimit = context.stackLimit;
     this.running = true;
+    this.positionBefore = undefined;
     try {
       if (activation.fp === 0) {
         this.fpGlobal.value = 0;
@@ -203,6 +260,7 @@ export class Cpu {
     } catch (error) {
       if (!(error instanceof Stopped)) throw this.explain(error);
       activation.fp = this.fp;
+      activation.positionBefore = this.positionBefore;
       return { kind: 'stopped' };
     } finally {
       this.running = false;
@@ -229,24 +287,30 @@ export class Cpu {
 
   /** Tells each stack frame where to go on and which frame is inside it, then calls the outermost one again. */
   private resume(activation: Activation): void {
-    const { view } = this.mmu.memory;
+    const { memory } = this.mmu;
+    const innermost = this.positionOf(activation.fp);
     let inner = 0;
     let outermost = 0;
     for (const fp of this.stackFrames(activation)) {
       const position = this.positionOf(fp);
-      view.setUint32(fp + HEADER.inner, inner, true);
-      view.setUint32(fp + HEADER.inner + 4, position.entry, true);
+      this.borrow(fp + HEADER.inner, inner);
+      this.borrow(fp + HEADER.inner + 4, position.entry);
       inner = fp;
       outermost = fp;
     }
-    const innermost = this.positionOf(activation.fp);
+    const { slot } = this.positionOf(outermost);
     if (innermost.statement === innermost.id) {
       // Its hook runs again: the tick it counted is taken back, and it does not stop a second time.
-      const { memory } = this.mmu;
       this.skipTick = memory.tick;
       memory.tick -= 1;
+      this.borrowed.push({
+        host: activation.fp + HEADER.position,
+        word: activation.positionBefore ?? innermost.id,
+      });
     }
-    const { slot } = this.positionOf(outermost);
+    // The first hook calls out, so that the borrowed words are put back soon.
+    this.limitBefore = memory.limit;
+    memory.limit = 0;
     this.fpGlobal.value = outermost;
     this.enter(slot, 0, outermost);
   }

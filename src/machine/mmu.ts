@@ -45,8 +45,6 @@ const SCRATCH_PA = 0;
 
 export class Mmu {
   onFault: FaultHandler = () => {};
-  /** Told before a page frame is written for the first time since the last clearWriteTags(). */
-  onFirstWrite: ((pfn: number) => void) | undefined;
 
   constructor(
     readonly memory: PhysicalMemory,
@@ -87,7 +85,7 @@ export class Mmu {
     const sameEntry = view.getBigUint64(at + TLB.readTag, true) === page;
     view.setBigUint64(at + TLB.readTag, page, true);
     if (write) {
-      this.onFirstWrite?.((t.pa / PAGE_SIZE) | 0);
+      this.memory.willWrite(t.pa, 1);
       view.setBigUint64(at + TLB.writeTag, page, true);
     } else if (!sameEntry) view.setBigUint64(at + TLB.writeTag, TLB_NO_TAG, true);
     view.setInt32(at + TLB.delta, delta | 0, true);
@@ -162,7 +160,7 @@ export class Mmu {
         this.onFault({ kind: t, va: at, start: va, size, write, shadow: 0, position });
         return false;
       }
-      if (write) this.onFirstWrite?.((t.pa / PAGE_SIZE) | 0);
+      if (write) this.memory.willWrite(t.pa, 1);
       use(hostOf(t.pa), length, done);
       done += length;
     }
@@ -255,7 +253,7 @@ export class Mmu {
       const t = this.table.translate(at);
       if (!t) return undefined;
       const length = Math.min(size - done, PAGE_SIZE - pageOffset(at));
-      out.set(this.memory.at(t.pa, length), done);
+      out.set(this.memory.peekAt(t.pa, length), done);
       done += length;
     }
     return out;
@@ -269,7 +267,7 @@ export class Mmu {
       const t = this.table.translate(at);
       if (!t) return undefined;
       const length = Math.min(size - done, PAGE_SIZE - pageOffset(at));
-      out.set(this.memory.shadowAt(t.pa, length), done);
+      out.set(this.memory.peekShadowAt(t.pa, length), done);
       done += length;
     }
     return out;
@@ -282,7 +280,6 @@ export class Mmu {
       const at = asVa(va + BigInt(done));
       const t = this.table.translate(at) as Translation;
       const length = Math.min(data.length - done, PAGE_SIZE - pageOffset(at));
-      this.onFirstWrite?.((t.pa / PAGE_SIZE) | 0);
       this.memory.at(t.pa, length).set(data.subarray(done, done + length));
       const shadow = this.memory.shadowAt(t.pa, length);
       for (let i = 0; i < length; i++) shadow[i] = (shadow[i] as number) & ~SHADOW.uninit;

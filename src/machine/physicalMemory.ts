@@ -1,37 +1,67 @@
 // The one wasm memory: control block, guest physical memory, shadow (see program/abi). Views into it, and nothing
-// about what the bytes mean.
+// about what the bytes mean. Whoever may write says so first (willWrite), so that what was there before can be kept;
+// compiled code does by way of the TLB's write tags.
 
-import { CONTROL, CONTROL_BYTES } from '../program/abi';
-import { type Host, hostOf, type Pa } from './address';
+import { CONTROL, CONTROL_BYTES, PAGE_SIZE } from '../program/abi';
+import { type Host, hostOf, type Pa, type Pfn } from './address';
 
 export class PhysicalMemory {
   readonly wasm: WebAssembly.Memory;
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  /** The same bytes by fours, to compare page frames quickly. */
+  readonly words: Int32Array;
   /** Host offset of the shadow of physical address 0. */
   readonly shadowBase: Host;
+  /** Told before a page frame, or its shadow, is written for the first time since `written` was cleared. */
+  onFirstWrite: ((pfn: Pfn) => void) | undefined;
+  /** 1 for each page frame that onFirstWrite has been told of. */
+  readonly written: Uint8Array;
 
   constructor(readonly physBytes: number) {
     const pages = Math.ceil((CONTROL_BYTES + 2 * physBytes) / 65536);
     this.wasm = new WebAssembly.Memory({ initial: pages });
     this.bytes = new Uint8Array(this.wasm.buffer);
     this.view = new DataView(this.wasm.buffer);
+    this.words = new Int32Array(this.wasm.buffer);
     this.shadowBase = CONTROL_BYTES + physBytes;
+    this.written = new Uint8Array(Math.ceil(physBytes / PAGE_SIZE));
+  }
+
+  /** These bytes, or their shadow, are about to be written. */
+  willWrite(pa: Pa, length: number): void {
+    if (!this.onFirstWrite) return;
+    const last = Math.floor((pa + Math.max(length, 1) - 1) / PAGE_SIZE);
+    for (let pfn = Math.floor(pa / PAGE_SIZE); pfn <= last; pfn++) {
+      if (this.written[pfn] !== 0) continue;
+      this.written[pfn] = 1;
+      this.onFirstWrite(pfn);
+    }
   }
 
   readU64(pa: Pa): bigint {
     return this.view.getBigUint64(hostOf(pa), true);
   }
   writeU64(pa: Pa, value: bigint): void {
+    this.willWrite(pa, 8);
     this.view.setBigUint64(hostOf(pa), BigInt.asUintN(64, value), true);
   }
 
-  /** Bytes of physical memory, not copied. */
+  /** Bytes of physical memory, not copied: to be written now, or read. */
   at(pa: Pa, length: number): Uint8Array {
+    this.willWrite(pa, length);
+    return this.peekAt(pa, length);
+  }
+  /** Their shadow bytes, not copied: to be written now, or read. */
+  shadowAt(pa: Pa, length: number): Uint8Array {
+    this.willWrite(pa, length);
+    return this.peekShadowAt(pa, length);
+  }
+  /** Bytes of physical memory, not copied, that are only looked at. */
+  peekAt(pa: Pa, length: number): Uint8Array {
     return this.bytes.subarray(hostOf(pa), hostOf(pa) + length);
   }
-  /** Their shadow bytes, not copied. */
-  shadowAt(pa: Pa, length: number): Uint8Array {
+  peekShadowAt(pa: Pa, length: number): Uint8Array {
     return this.bytes.subarray(this.shadowBase + pa, this.shadowBase + pa + length);
   }
 

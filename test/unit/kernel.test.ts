@@ -50,8 +50,8 @@ test('a finding stops before the statement goes on, and going on completes it', 
 function fingerprint({ session }: TestRun): string {
   const { memory } = session.kernel.mmu;
   const hash = createHash('sha256');
-  hash.update(memory.at(0x100000, memory.physBytes - 0x100000));
-  hash.update(memory.shadowAt(0x100000, memory.physBytes - 0x100000));
+  hash.update(memory.peekAt(0x100000, memory.physBytes - 0x100000));
+  hash.update(memory.peekShadowAt(0x100000, memory.physBytes - 0x100000));
   return `${memory.tick} ${session.kernel.scheduler.nowNs} ${hash.digest('hex')}`;
 }
 

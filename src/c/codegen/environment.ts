@@ -36,7 +36,7 @@ export type ImportName = (typeof IMPORTS)[number]['name'];
 export const importModule = IMPORT_MODULE;
 
 /** Small wasm functions of every module, after the imports. */
-export const HELPERS = ['hookSlow', 'storeShadow1', 'storeShadow2', 'storeShadow4', 'storeShadow8', 'resolve'] as const;
+export const HELPERS = ['storeShadow1', 'storeShadow2', 'storeShadow4', 'storeShadow8', 'resolve'] as const;
 export type HelperName = (typeof HELPERS)[number];
 
 /** The rules that `rule` reports; their order is the number in the code. */

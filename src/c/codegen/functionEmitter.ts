@@ -310,9 +310,8 @@ export class FunctionEmitter extends LoweringEmitter {
     this.memory(Op.i32Load8U, BREAKPOINTS.base + id);
     this.op(Op.i32Or);
     this.if(() => {
-      this.get(Local.fp);
       this.i32(id);
-      this.callHelper('hookSlow');
+      this.callImport('hook');
     });
   }
 

@@ -1,7 +1,7 @@
 // The bytes of the WebAssembly module around the generated functions: types, imports, helpers, table.
 
 import { ByteWriter } from '../../base/byteWriter';
-import { FUNCTION_STRIDE, FUNCTION_TYPES, HEADER, NATIVE_MODULE, VA } from '../../program/abi';
+import { FUNCTION_STRIDE, FUNCTION_TYPES, NATIVE_MODULE, VA } from '../../program/abi';
 import { HELPERS, IMPORTS, importIndex, importModule } from './environment';
 import { Op, Val } from './opcodes';
 
@@ -28,7 +28,6 @@ const section = (out: ByteWriter, id: number, fill: (s: ByteWriter) => void) => 
 /** (argumentsBase, inner) -> (): the one type of all guest functions and natives. */
 const GUEST_TYPE = { params: [Val.i32, Val.i32], results: [] };
 const HELPER_TYPES = [
-  { params: [Val.i32, Val.i32], results: [] }, // hookSlow(fp, position)
   ...[1, 2, 4, 8].map(() => ({ params: [Val.i64, Val.i32, Val.i32], results: [] })), // storeShadowN(address, host, position)
   { params: [Val.i64, Val.i32, Val.i32], results: [Val.i32] }, // resolve(address, type, position) -> slot
 ];
@@ -119,12 +118,6 @@ function helperBodies(parts: ModuleParts): Uint8Array[] {
     b.u32(0);
     b.u32(offset);
   };
-  const hookSlow = build((b) => {
-    b.append(Uint8Array.of(0, Op.localGet, 0, Op.localGet, 1));
-    memory(b, Op.i32Store, HEADER.position);
-    b.append(Uint8Array.of(Op.localGet, 1, Op.call));
-    b.u32(importIndex('hook'));
-  });
   // Only "uninitialised" set: the store initialises the bytes. Anything else is the host's to judge.
   const storeShadow = [1, 2, 4, 8].map((size) =>
     build((b) => {
@@ -196,7 +189,7 @@ function helperBodies(parts: ModuleParts): Uint8Array[] {
     b.append(Uint8Array.of(Op.localGet, 0, Op.localGet, 1, Op.localGet, 2, Op.call));
     b.u32(importIndex('badCall'));
   });
-  return [hookSlow, ...storeShadow, resolve];
+  return [...storeShadow, resolve];
 }
 
 /** wasm function index of native number `i`. */

@@ -1,7 +1,7 @@
 // The page allocator (mm/page_alloc.c). Which free page frame it hands out is a policy the user chooses, so that code
 // that only works because pages happened to be neighbours is found out. Each frame has its `struct page` in vmemmap.
 
-import { asVa, hostOf, type Pfn, paOf, type Va } from '../../machine/address';
+import { asVa, hostOf, type Pfn, paOf, paOfHost, type Va } from '../../machine/address';
 import type { Mmu } from '../../machine/mmu';
 import { Pte } from '../../machine/pageTable';
 import { PAGE_SIZE, SHADOW, VA } from '../../program/abi';
@@ -50,6 +50,15 @@ export class Random {
   below(n: number): number {
     return this.next() % n;
   }
+}
+
+/** What the allocator knows beside the counts in the struct pages. */
+export interface PageAllocatorState {
+  readonly free: Uint8Array;
+  readonly owners: Uint8Array;
+  readonly orders: Uint8Array;
+  readonly positions: Int32Array;
+  readonly freeCount: number;
 }
 
 export class PageAllocator {
@@ -101,9 +110,28 @@ export class PageAllocator {
     // Frames that were never handed out are not poisoned: that would touch all of memory at every start.
   }
 
+  save(): PageAllocatorState {
+    const { free, owners, orders, positions, freeCount } = this;
+    return {
+      free: free.slice(),
+      owners: owners.slice(),
+      orders: orders.slice(),
+      positions: positions.slice(),
+      freeCount,
+    };
+  }
+  restore(state: PageAllocatorState): void {
+    this.free.set(state.free);
+    this.owners.set(state.owners);
+    this.orders.set(state.orders);
+    this.positions.set(state.positions);
+    this.freeCount = state.freeCount;
+  }
+
   private setCounts(pfn: Pfn, refcount: number): void {
     const { view } = this.mmu.memory;
     const at = this.pageHost(pfn);
+    this.mmu.memory.willWrite(paOfHost(at), STRUCT_PAGE_BYTES);
     view.setInt32(at + this.refcountOffset, refcount, true);
     view.setInt32(at + this.mapcountOffset, -1, true);
   }
@@ -116,6 +144,7 @@ export class PageAllocator {
     return this.mmu.memory.view.getInt32(this.pageHost(pfn) + this.refcountOffset, true);
   }
   setRefcount(pfn: Pfn, value: number): void {
+    this.mmu.memory.willWrite(paOfHost(this.pageHost(pfn)), STRUCT_PAGE_BYTES);
     this.mmu.memory.view.setInt32(this.pageHost(pfn) + this.refcountOffset, value, true);
   }
 

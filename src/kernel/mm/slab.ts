@@ -13,8 +13,8 @@ export interface SlabRecord {
   readonly cache: string;
   /** Call stack of the allocation, innermost first; [0] is the position shown. */
   readonly allocated: readonly number[];
-  freed: readonly number[];
-  live: boolean;
+  readonly freed: readonly number[];
+  readonly live: boolean;
   /** Bytes between this object's start and the next. */
   readonly stride: number;
   /** Order of the page block, for objects too large for a cache. */
@@ -35,16 +35,51 @@ interface Cache {
   readonly free: Va[];
 }
 
+/** What kmem_cache_create() was asked for. */
+export interface NamedCache {
+  readonly name: string;
+  readonly size: number;
+  readonly align: number;
+}
+
+/** Records are never changed, only replaced, so copies of the lists are enough. */
+export interface SlabState {
+  readonly caches: ReadonlyMap<string, Cache>;
+  readonly records: ReadonlyMap<Va, SlabRecord>;
+  readonly quarantine: readonly SlabRecord[];
+  readonly quarantined: number;
+  readonly named: ReadonlyMap<Va, NamedCache>;
+}
+
 export class SlabAllocator {
-  private readonly caches = new Map<string, Cache>();
-  private readonly records = new Map<Va, SlabRecord>();
-  private readonly quarantine: SlabRecord[] = [];
+  private caches = new Map<string, Cache>();
+  private records = new Map<Va, SlabRecord>();
+  private quarantine: SlabRecord[] = [];
   private quarantined = 0;
+  /** Caches that the guest has made, by the address it knows them by. */
+  named = new Map<Va, NamedCache>();
 
   constructor(
     private readonly mmu: Mmu,
     private readonly pages: PageAllocator,
   ) {}
+
+  save(): SlabState {
+    return {
+      caches: copyOf(this.caches),
+      records: new Map(this.records),
+      quarantine: [...this.quarantine],
+      quarantined: this.quarantined,
+      named: new Map(this.named),
+    };
+  }
+  restore(state: SlabState): void {
+    this.caches = copyOf(state.caches);
+    this.records = new Map(state.records);
+    this.quarantine = [...state.quarantine];
+    this.quarantined = state.quarantined;
+    this.named = new Map(state.named);
+  }
 
   /** Name of the cache that kmalloc() of this size uses, and its object size. */
   static kmallocSize(bytes: number): number | undefined {
@@ -117,10 +152,10 @@ export class SlabAllocator {
 
   /** Gives an object back. The caller has checked that it is live. */
   release(record: SlabRecord, stack: readonly number[]): void {
-    record.live = false;
-    record.freed = stack;
+    const freed: SlabRecord = { ...record, live: false, freed: stack };
+    this.records.set(record.va, freed);
     this.mmu.setShadow(record.va, record.bytes, SHADOW.slabFreed);
-    this.quarantine.push(record);
+    this.quarantine.push(freed);
     this.quarantined += record.stride;
     while (this.quarantined > QUARANTINE_BYTES) this.retire();
   }
@@ -160,3 +195,6 @@ export class SlabAllocator {
     return [...this.records.values()].map((r) => ({ ...r, position: r.allocated[0] ?? 0 }));
   }
 }
+
+const copyOf = (caches: ReadonlyMap<string, Cache>): Map<string, Cache> =>
+  new Map([...caches].map(([name, cache]) => [name, { ...cache, free: [...cache.free] }]));

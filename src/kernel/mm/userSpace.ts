@@ -8,12 +8,18 @@ import type { PhysicalMemory } from '../../machine/physicalMemory';
 import { PAGE_SIZE, SHADOW } from '../../program/abi';
 import type { PageAllocator } from './pages';
 
+export interface UserSpaceState {
+  readonly tables: readonly Pfn[];
+  readonly nextOwn: bigint;
+  readonly ownFrames: readonly Pfn[];
+}
+
 export class UserSpace {
   readonly table: PageTable;
-  private readonly tables: Pfn[] = [];
+  private tables: Pfn[] = [];
   /** Next free address for memory that the process has for itself. */
   private nextOwn = 0x10000000n;
-  private readonly ownFrames: Pfn[] = [];
+  private ownFrames: Pfn[] = [];
 
   constructor(
     private readonly mmu: Mmu,
@@ -28,6 +34,15 @@ export class UserSpace {
       return pfn;
     };
     this.table = new PageTable(mmu.memory, allocate(), allocate);
+  }
+
+  save(): UserSpaceState {
+    return { tables: [...this.tables], nextOwn: this.nextOwn, ownFrames: [...this.ownFrames] };
+  }
+  restore(state: UserSpaceState): void {
+    this.tables = [...state.tables];
+    this.nextOwn = state.nextOwn;
+    this.ownFrames = [...state.ownFrames];
   }
 
   private get memory(): PhysicalMemory {
@@ -62,7 +77,7 @@ export class UserSpace {
       const t = at <= 0x7fffffffffffn ? this.table.translate(at) : undefined;
       if (!t?.user || (write && !t.writable) || t.pa >= this.memory.physBytes) return done;
       const length = Math.min(size - done, PAGE_SIZE - pageOffset(at));
-      use(this.memory.at(t.pa, length), done, t.pa);
+      use(write ? this.memory.at(t.pa, length) : this.memory.peekAt(t.pa, length), done, t.pa);
       done += length;
     }
     return size;

@@ -28,14 +28,27 @@ const PROTECTION = Pte.write | Pte.dirty | Pte.global | Pte.noExecute;
 /** Freed areas remembered, to say what a late access was aimed at. */
 const REMEMBERED = 64;
 
+export interface VmallocState {
+  readonly live: readonly VmapArea[];
+  readonly freed: readonly VmapArea[];
+}
+
 export class VmallocSpace {
-  private readonly live: VmapArea[] = [];
-  private readonly freed: VmapArea[] = [];
+  private live: VmapArea[] = [];
+  private freed: VmapArea[] = [];
 
   constructor(
     private readonly mmu: Mmu,
     private readonly pages: PageAllocator,
   ) {}
+
+  save(): VmallocState {
+    return { live: this.live.map((a) => ({ ...a })), freed: this.freed.map((a) => ({ ...a })) };
+  }
+  restore(state: VmallocState): void {
+    this.live = state.live.map((a) => ({ ...a }));
+    this.freed = state.freed.map((a) => ({ ...a }));
+  }
 
   /** First hole of `bytes` and a guard page. Addresses of freed areas are reused last. */
   private findHole(bytes: number): { at: number; va: Va } {

@@ -9,13 +9,12 @@ import { readString, writeBytes } from './string';
 /** Arguments behind a va_list: 8-byte slots from the address it holds. */
 const slots = (k: Kernel, list: Va) => (i: number) => k.mmu.peekU64(asVa(list + BigInt(8 * i))) ?? 0n;
 
-const pending = new WeakMap<Kernel, { level: number; text: string }>();
 const DEFAULT_LEVEL = 4;
 
 /** "\001" and a digit in front of the format set the level; 'c' continues the line before. */
 function log(k: Kernel, formatted: string): void {
   let text = formatted;
-  let line = pending.get(k) ?? { level: DEFAULT_LEVEL, text: '' };
+  let line = k.unfinishedLine ?? { level: DEFAULT_LEVEL, text: '' };
   const head = /^\x01([0-7c])/.exec(text);
   if (head) {
     text = text.slice(2);
@@ -29,7 +28,7 @@ function log(k: Kernel, formatted: string): void {
   }
   const parts = (line.text + text).split('\n');
   for (const part of parts.slice(0, -1)) k.observer.printk(line.level, part);
-  pending.set(k, { level: line.level, text: parts[parts.length - 1] ?? '' });
+  k.unfinishedLine = { level: line.level, text: parts[parts.length - 1] ?? '' };
 }
 
 const text = (call: Call, i: number): string => new TextDecoder('latin1').decode(readString(call, call.va(i)));

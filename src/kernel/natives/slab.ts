@@ -95,31 +95,16 @@ export const slabNatives: NativeTable = {
     const va = k.slab.allocate(64, k.site());
     if (va === undefined) return call.returns(0n);
     zero(k, va, 64);
-    caches(k).set(va, { name: `${name}`, size: call.u32(1), align: Math.max(call.u32(2), 8) });
+    k.slab.named.set(va, { name: `${name}`, size: call.u32(1), align: Math.max(call.u32(2), 8) });
     call.returns(va);
   },
   kmem_cache_destroy(call) {
-    caches(call.kernel).delete(call.va(0));
+    call.kernel.slab.named.delete(call.va(0));
     free(call, call.va(0), 'kmem_cache_destroy()');
   },
   kmem_cache_alloc(call) {
-    const cache = caches(call.kernel).get(call.va(0));
+    const cache = call.kernel.slab.named.get(call.va(0));
     call.returns(cache ? allocate(call, cache.size, call.u32(1), 'kmem_cache_alloc()', cache) : 0n);
   },
   kmem_cache_free: (call) => free(call, call.va(1), 'kmem_cache_free()'),
 };
-
-interface CacheInfo {
-  readonly name: string;
-  readonly size: number;
-  readonly align: number;
-}
-const cachesOf = new WeakMap<Kernel, Map<Va, CacheInfo>>();
-function caches(k: Kernel): Map<Va, CacheInfo> {
-  let map = cachesOf.get(k);
-  if (!map) {
-    map = new Map();
-    cachesOf.set(k, map);
-  }
-  return map;
-}
