@@ -51,6 +51,8 @@ export interface VariableSymbol {
   frameOffset: number;
   /** Function to call with its address when it goes out of scope (__attribute__((cleanup))). */
   cleanup: FunctionSymbol | undefined;
+  /** __attribute__((nonstring)): its characters need not end with a zero. */
+  readonly nonstring?: true;
 }
 
 export interface FunctionSymbol {
@@ -220,6 +222,7 @@ export type Statement =
   | (StatementBase & { readonly kind: 'computedGoto'; readonly target: Expr })
   | (StatementBase & { readonly kind: 'break' | 'continue' })
   | (StatementBase & { readonly kind: 'return'; readonly value: Expr | undefined })
+  /** Code of another machine; `text` is its template. */
   | (StatementBase & { readonly kind: 'asm'; readonly text: string });
 
 /** A translation unit after parsing. */

@@ -44,6 +44,9 @@ const KNOWN: Record<string, (c: Context, into: Attributes) => void> = {
   warn_unused_result: (_, a) => {
     a.mustCheck = true;
   },
+  nonstring: (_, a) => {
+    a.nonstring = true;
+  },
   mode: (c, a) => {
     c.expect('(');
     a.mode = c.identifier('mode').text.replace(/^_+|_+$/g, '');

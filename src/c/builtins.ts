@@ -19,6 +19,7 @@ import {
   VOID_PTR,
 } from '../program/types';
 import type { Expr } from './ast';
+import { skipBrackets } from './attributes';
 import { coerce, convert, decay, integer, makeAssign, makeCall, makeDeref, markAddressTaken } from './build';
 import type { Context } from './context';
 import { addressConstant, constantValue, placeOffNull } from './fold';
@@ -121,8 +122,7 @@ export function builtinCall(c: Context, name: Token): Expr {
       return { op: 'vaArg', list, from: undefined, type, position };
     }
     case '__builtin_has_attribute':
-      while (!c.accept(')')) c.pos++;
-      return integer(0, INT, position);
+      return hasAttribute(c, position);
   }
   const args: Expr[] = [];
   if (!c.is(')')) {
@@ -273,4 +273,30 @@ function overflowCall(c: Context, match: RegExpExecArray, args: readonly Expr[],
     type: BOOL,
     position,
   };
+}
+
+/** What an attribute left behind on what was declared with it. Others are not kept: the answer is no, with a warning. */
+const KEPT_ATTRIBUTES: Record<string, (type: CType, e: Expr | undefined) => boolean> = {
+  nonstring: (_, e) =>
+    (e?.op === 'member' && e.field.nonstring === true) || (e?.op === 'variable' && e.symbol.nonstring === true),
+  packed: (type) => type.kind === 'record' && type.record.packed,
+  noreturn: (_, e) => e?.op === 'function' && e.symbol.noreturn,
+  weak: (_, e) => (e?.op === 'function' && e.symbol.weak) || (e?.op === 'variable' && e.symbol.object?.weak === true),
+  warn_unused_result: (_, e) => e?.op === 'function' && e.symbol.mustCheck,
+  cleanup: (_, e) => e?.op === 'variable' && e.symbol.cleanup !== undefined,
+};
+
+// has-attribute := '__builtin_has_attribute' '(' (type-name | assignment) ',' name ['(' ... ')'] ')'
+function hasAttribute(c: Context, position: number): Expr {
+  const isType = c.grammar.startsType(c, c.token);
+  const e = isType ? undefined : c.grammar.assignment(c);
+  const type = e ? e.type : c.grammar.typeName(c);
+  c.expect(',');
+  const { text } = c.identifier('attribute name');
+  if (c.is('(')) skipBrackets(c);
+  c.expect(')');
+  const name = text.replace(/^__(.*)__$/, '$1');
+  const known = KEPT_ATTRIBUTES[name];
+  if (!known) c.diagnostics.warning(position, `whether it has the attribute '${name}' is not known here: taken as no`);
+  return integer(known?.(type, e) ? 1 : 0, INT, position);
 }

@@ -20,6 +20,8 @@ export interface Scope {
   readonly outer: Scope | undefined;
   readonly names: Map<string, CSymbol>;
   readonly tags: Map<string, RecordDecl | EnumDecl>;
+  /** Labels declared by GNU's __label__: known in this block alone. Name -> its name in the function. */
+  labels?: Map<string, string>;
 }
 
 export const newScope = (outer: Scope | undefined): Scope => ({ outer, names: new Map(), tags: new Map() });
@@ -43,6 +45,7 @@ export interface Attributes {
   used?: boolean;
   alias?: string;
   mustCheck?: boolean;
+  nonstring?: boolean;
   format?: number;
   vectorSize?: boolean;
   mode?: string;
@@ -75,7 +78,6 @@ export interface FunctionState {
   readonly locals: VariableSymbol[];
   readonly labels: Map<string, LabelStatement>;
   readonly gotos: { label: string; position: number }[];
-  readonly localLabels: Set<string>;
   /** Number of loops and switches around this point, for break and continue. */
   loops: number;
   breakables: number;
@@ -203,6 +205,21 @@ export class Context {
       if (found) return found;
     }
     return this.outerTag?.(name);
+  }
+
+  /** GNU: `__label__ name;` */
+  declareLabel(name: string): void {
+    this.scope.labels ??= new Map();
+    this.scope.labels.set(name, this.uniqueName(name));
+  }
+
+  /** The name by which the whole function knows the label that is called so here. */
+  labelName(name: string): string {
+    for (let s: Scope | undefined = this.scope; s; s = s.outer) {
+      const local = s.labels?.get(name);
+      if (local) return local;
+    }
+    return name;
   }
 
   inScope<T>(body: () => T): T {

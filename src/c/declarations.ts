@@ -212,7 +212,6 @@ function functionBody(c: Context, symbol: FunctionSymbol, params: VariableSymbol
     locals: [],
     labels: new Map(),
     gotos: [],
-    localLabels: new Set(),
     loops: 0,
     breakables: 0,
     switches: [],
@@ -226,7 +225,9 @@ function functionBody(c: Context, symbol: FunctionSymbol, params: VariableSymbol
     c.scope.names.set(p.name, p);
   }
   const block = c.grammar.block(c);
-  for (const g of fn.gotos) if (!fn.labels.has(g.label)) c.error(`label '${g.label}' used but not defined`, g.position);
+  for (const g of fn.gotos) {
+    if (!fn.labels.has(g.label)) c.error(`label '${g.label.replace(/\..*/, '')}' used but not defined`, g.position);
+  }
   symbol.body = { params, locals: fn.locals, block, end: c.endOfLast, labels: fn.labels };
   c.fn = undefined;
   c.scope = c.fileScope;
@@ -261,6 +262,7 @@ function newVariable(
     tracked: false,
     frameOffset: -1,
     cleanup: attributes.cleanup,
+    ...(attributes.nonstring && { nonstring: true as const }),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   INT,
   pointerTo,
   qualified,
+  SEGMENT,
   sizeOf,
   typeName,
   ULONG,
@@ -29,7 +30,10 @@ const POINTER_QUALIFIERS: Record<string, number> = {
   __restrict__: 0,
   __const: CONST,
   __volatile__: VOLATILE,
+  __volatile: VOLATILE,
   _Atomic: 0,
+  __seg_gs: SEGMENT,
+  __seg_fs: SEGMENT,
 };
 
 // declarator := {'*' {qualifier}} (name | '(' declarator ')') {array-suffix | function-suffix}

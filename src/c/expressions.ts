@@ -26,7 +26,7 @@ import {
   VOID,
   VOID_PTR,
 } from '../program/types';
-import type { BinaryOperator, Expr, StaticObject, VariableSymbol } from './ast';
+import type { BinaryOperator, Expr, Statement, StaticObject, VariableSymbol } from './ast';
 import {
   decay,
   integer,
@@ -183,7 +183,12 @@ function unary(c: Context): Expr {
       case '&&':
         c.pos++;
         c.labelAddresses = true;
-        return { op: 'labelAddress', label: c.identifier('label name').text, type: pointerTo(VOID), position };
+        return {
+          op: 'labelAddress',
+          label: c.labelName(c.identifier('label name').text),
+          type: pointerTo(VOID),
+          position,
+        };
     }
   } else if (token.kind === TokenKind.Identifier) {
     switch (token.text) {
@@ -358,7 +363,7 @@ function primary(c: Context): Expr {
 function statementExpression(c: Context, position: number): Expr {
   if (!c.fn) c.fail('braced-group within expression allowed only inside a function', position);
   const block = c.grammar.block(c);
-  const last = block.items[block.items.length - 1];
+  const last = unlabelled(c, block.items);
   if (last?.kind === 'expression' && last.value.type.kind !== 'void') {
     block.items.pop();
     // Arrays decay inside, where the object still lives.
@@ -366,6 +371,17 @@ function statementExpression(c: Context, position: number): Expr {
     return { op: 'statements', block, result, type: unqualified(result.type), position };
   }
   return { op: 'statements', block, result: undefined, type: VOID, position };
+}
+
+/** The last statement; its label, if it has one, becomes a statement of its own before it. */
+function unlabelled(c: Context, items: Statement[]): Statement | undefined {
+  const last = items[items.length - 1];
+  if (last?.kind !== 'label' || last.body.kind !== 'expression') return last;
+  const { body, position } = last;
+  const label = { ...last, body: { kind: 'empty' as const, position, end: position } };
+  c.fn?.labels.set(label.name, label);
+  items.splice(-1, 1, label, body);
+  return body;
 }
 
 function numberLiteral(c: Context, token: Token): Expr {

@@ -8,6 +8,7 @@ export interface MemberDeclaration {
   readonly bitWidth: number | undefined;
   readonly aligned: number;
   readonly packed: boolean;
+  readonly nonstring: boolean;
 }
 
 const roundUp = (value: number, to: number) => Math.ceil(value / to) * to;
@@ -36,7 +37,7 @@ export function layOut(
     if (record.kind === 'union') bit = 0;
     if (m.bitWidth === undefined) {
       const offset = roundUp(roundUp(bit, 8) / 8, memberAlign);
-      fields.push({ name: m.name, type: m.type, offset });
+      fields.push({ name: m.name, type: m.type, offset, ...(m.nonstring && { nonstring: true as const }) });
       bit = (offset + bytes) * 8;
       align = Math.max(align, memberAlign);
     } else if (m.bitWidth === 0) {

@@ -18,6 +18,7 @@ import {
   qualified,
   type RecordDecl,
   SCHAR,
+  SEGMENT,
   SHORT,
   sizeOf,
   typeName,
@@ -58,6 +59,8 @@ const QUALIFIERS: Record<string, number> = {
   __restrict: 0,
   __restrict__: 0,
   _Atomic: 0,
+  __seg_gs: SEGMENT,
+  __seg_fs: SEGMENT,
 };
 const IGNORED = new Set(['__extension__', '_Noreturn', '__noreturn__', '_Thread_local', '__thread']);
 const INLINE = new Set(['inline', '__inline', '__inline__']);
@@ -303,6 +306,7 @@ function memberDeclaration(c: Context, record: RecordDecl, members: MemberDeclar
       bitWidth,
       aligned,
       packed: base.attributes.packed === true || attributes.packed === true,
+      nonstring: base.attributes.nonstring === true || attributes.nonstring === true,
     });
   };
   if (c.is(';')) {

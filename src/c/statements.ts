@@ -2,8 +2,8 @@
 // statement only: parsing goes on after the next ';' or at the closing brace.
 
 import { INT, isInteger, typeName, unqualified } from '../program/types';
+import { asmStatement } from './assembly';
 import type { BlockStatement, Expr, Statement, VariableSymbol } from './ast';
-import { skipBrackets } from './attributes';
 import { coerce, condition, decay, promote } from './build';
 import { type Context, SyntaxFault } from './context';
 import { localDeclaration } from './declarations';
@@ -29,7 +29,7 @@ function blockItems(c: Context, open: number): Statement[] {
     recovering(c, () => {
       if (c.is('__label__')) {
         c.pos++;
-        do c.fn?.localLabels.add(c.identifier('label name').text);
+        do c.declareLabel(c.identifier('label name').text);
         while (c.accept(','));
         c.expect(';');
       } else if (c.is('__attribute__') && loneAttribute(c)) {
@@ -133,20 +133,8 @@ export function statement(c: Context): Statement {
         return returnStatement(c);
       case 'asm':
       case '__asm__':
-      case '__asm': {
-        c.pos++;
-        while (c.accept('volatile') || c.accept('__volatile__') || c.accept('goto') || c.accept('inline'));
-        const from = c.pos;
-        skipBrackets(c);
-        c.expect(';');
-        return done({
-          kind: 'asm' as const,
-          text: c.tokens
-            .slice(from, c.pos - 1)
-            .map((t) => t.text)
-            .join(' '),
-        });
-      }
+      case '__asm':
+        return asmStatement(c);
       case '__attribute__':
         c.grammar.attributes(c, {}); // __attribute__((fallthrough));
         return statement(c);
@@ -169,18 +157,19 @@ function warnUnused(c: Context, e: Expr): void {
 
 function labelled(c: Context): Statement {
   const { text, position } = c.token;
+  const name = c.labelName(text);
   c.pos += 2;
   c.grammar.attributes(c, {});
-  if (c.fn?.labels.has(text)) {
+  if (c.fn?.labels.has(name)) {
     c.error(`duplicate label '${text}'`, position, [
-      { position: c.fn.labels.get(text)?.position ?? 0, message: 'previous definition' },
+      { position: c.fn.labels.get(name)?.position ?? 0, message: 'previous definition' },
     ]);
   }
   // A label may stand before '}' or a declaration: it then labels nothing.
   const body: Statement =
     c.is('}') || startsDeclaration(c, c.token) ? { kind: 'empty', position, end: position } : statement(c);
-  const label = { kind: 'label' as const, name: text, body, position, end: c.endOfLast };
-  c.fn?.labels.set(text, label);
+  const label = { kind: 'label' as const, name, body, position, end: c.endOfLast };
+  c.fn?.labels.set(name, label);
   return label;
 }
 
@@ -284,10 +273,11 @@ function gotoStatement(c: Context): Statement {
     c.expect(';', "after 'goto'");
     return { kind: 'computedGoto', target, position, end: c.endOfLast };
   }
-  const label = c.identifier('label name');
-  c.fn?.gotos.push({ label: label.text, position: label.position });
+  const { text, position: at } = c.identifier('label name');
+  const label = c.labelName(text);
+  c.fn?.gotos.push({ label, position: at });
   c.expect(';', "after 'goto'");
-  return { kind: 'goto', label: label.text, position, end: c.endOfLast };
+  return { kind: 'goto', label, position, end: c.endOfLast };
 }
 
 function returnStatement(c: Context): Statement {

@@ -106,7 +106,6 @@ export class Evaluator {
       locals: [],
       labels: new Map(),
       gotos: [],
-      localLabels: new Set(),
       loops: 0,
       breakables: 0,
       switches: [],

@@ -63,6 +63,13 @@ const RULES: readonly ((a: bigint, b: bigint) => Omit<FindingReport, 'class'>)[]
     fix: 'Check for the smallest value first.',
     checker: 'the processor: a divide error, and an oops',
   }),
+  () => ({
+    kind: 'segment-register',
+    cause: 'per-CPU data are reached through an x86 segment register (__seg_gs), which this emulator does not have',
+    rule: 'Accesses to __seg_gs and __seg_fs objects are read but not executed.',
+    fix: 'Use the bundled kernel headers, whose per-CPU data are plain memory.',
+    checker: 'none: a real kernel runs it',
+  }),
 ];
 
 export function brokenRule(rule: number, a: bigint, b: bigint): FindingReport {

@@ -3,6 +3,8 @@
 
 export const CONST = 1;
 export const VOLATILE = 2;
+/** `__seg_gs`, `__seg_fs`: reached through an x86 segment register, as the kernel's per-CPU data are. */
+export const SEGMENT = 4;
 
 /** One member of a struct or union. Anonymous struct and union members have the name ''. */
 export interface Field {
@@ -13,6 +15,8 @@ export interface Field {
   /** Bit-fields only: first bit within the storage unit (least significant = 0), and width in bits. */
   readonly bitOffset?: number;
   readonly bitWidth?: number;
+  /** __attribute__((nonstring)): its characters need not end with a zero. */
+  readonly nonstring?: true;
 }
 
 /** The one definition that all uses of `struct tag` share; incomplete until its closing brace. */
@@ -232,7 +236,10 @@ export function findField(record: RecordDecl, name: string): Field | undefined {
 
 /** The type as C spells it, e.g. `struct page *(*)(struct snd_pcm_substream *, unsigned long)`. */
 export function typeName(type: CType, declarator = ''): string {
-  const quals = (type.quals & CONST ? 'const ' : '') + (type.quals & VOLATILE ? 'volatile ' : '');
+  const quals =
+    (type.quals & CONST ? 'const ' : '') +
+    (type.quals & VOLATILE ? 'volatile ' : '') +
+    (type.quals & SEGMENT ? '__seg_gs ' : '');
   const base = (text: string) => `${quals}${text}${declarator ? ` ${declarator}` : ''}`;
   switch (type.kind) {
     case 'void':

@@ -78,6 +78,14 @@ int main(void) { int i; for (i = 1; i < 6; i++) out(f(i) + 1000); return 0; }`,
 static struct in g[] = { [2] = { { 1, 2 }, { .c = "ab" }, { 3, -4, 5 } }, [0].b.z = 9, { .a = { [1] = 6 } } };
 int main(void) { struct in l = { .b = { .y = 3 }, .a[2] = 8 }, *p = (struct in[]){ { { 4 } }, l }; char s[] = "x" "yz", t[8] = "q"; out(sizeof(g) + sizeof(s)); out(g[2].b.y + g[2].c[1] + g[0].b.z + g[1].a[1]); out(l.b.y * 100 + l.a[2] + p[1].a[2] + p[0].a[0] + t[1] + s[2]); return 0; }`,
   'integer conversions': `int main(void) { unsigned char c = 200; signed char d = -100; unsigned u = 3000000000u; long l = -1; short s = -30000; out(c + d); out(c << 4); out((signed char)(c * 2)); out(u + 2000000000u); out(u > l); out(-1 < 1u); out((int)u); out(s - 10000 + (short)(s - 10000)); out((unsigned short)s >> 3); out(l >> 60); out((unsigned long)l >> 60); out('a' + '\\377'); out(5 / -2 * 10 + 5 % -2); out(sizeof(c + d)); d += 300; out(d); c -= 255; out(c); out(!u + !!u); out(~c); return 0; }`,
+  'labels of a block alone, and a labelled value': `#define FIRST(a, n) ({ __label__ found; int i; for (i = 0; i < (n); i++) if ((a)[i]) goto found; i = -1; found: i; })
+int main(void) { int a[] = { 0, 0, 7 }, b[] = { 0 }, c[] = { 1 }; out(FIRST(a, 3)); out(FIRST(b, 1) * 10 + FIRST(c, 1)); out(FIRST(a, FIRST(a, 3))); return 0; }`,
+  'asm without code copies': `static unsigned long hide(const void *p) { unsigned long v; asm ("" : "=r" (v) : "0" (p)); return v; }
+int main(void) { int x = 5, y = 6; long z; asm volatile ("" ::: "memory"); __asm__ __volatile__ ("" : "+r" (x), "+r" (y) : : "cc"); asm ("" : "=r" (z) : "0" (x * y)); out(z); out(hide(&x) == (unsigned long)&x);
+asm ("" : [a] "=r" (x), [b] "=r" (y) : "[a]" (3), "[b]" (x)); out(x); out(y == 3 || y == 5); return 0; }`,
+  'attributes that can be asked for': `struct s { char name[4] __attribute__((nonstring)); char text[4]; }; struct __attribute__((packed)) t { char c; int i; };
+static char v[4] __attribute__((__nonstring__)); static __attribute__((noreturn)) void f(void) { for (;;); }
+int main(void) { struct s x; out(__builtin_has_attribute(x.name, nonstring) * 10 + __builtin_has_attribute(x.text, nonstring)); out(__builtin_has_attribute(v, nonstring)); out(__builtin_has_attribute(struct t, packed)); out(__builtin_has_attribute(f, noreturn)); out(__builtin_has_attribute(main, __noreturn__)); return 0; }`,
 };
 
 for (const [name, body] of Object.entries(HARD)) {

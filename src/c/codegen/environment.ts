@@ -49,6 +49,7 @@ export const RULES = [
   'trap',
   'asm',
   'divisionOverflow',
+  'segment',
 ] as const;
 export type RuleName = (typeof RULES)[number];
 

@@ -437,8 +437,7 @@ export class FunctionEmitter extends LoweringEmitter {
         return this.returnStatement(s.value, s);
       case 'asm':
         this.hookAt(s);
-        if (/\S/.test(s.text.replace(/[()"\s]|:|memory/g, ''))) this.rule('asm');
-        return;
+        return this.rule('asm');
     }
   }
 

@@ -3,7 +3,7 @@
 // Integers narrower than 32 bits are kept extended as their type says; every operation that could leave other bits
 // set narrows its result again.
 
-import { type CType, isBool, isSigned, sizeOf, typeName, UINT, ULONG, VOID_PTR } from '../../program/types';
+import { type CType, isBool, isSigned, SEGMENT, sizeOf, typeName, UINT, ULONG, VOID_PTR } from '../../program/types';
 import type { Expr } from '../ast';
 import { hasEffect } from '../fold';
 import { unitBytes } from '../layout';
@@ -228,6 +228,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
   // ---- places ----
 
   protected place(e: Expr): Place {
+    if (e.type.quals & SEGMENT && (e.op === 'deref' || e.op === 'variable')) this.rule('segment');
     switch (e.op) {
       case 'variable': {
         const { symbol } = e;
