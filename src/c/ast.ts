@@ -53,6 +53,8 @@ export interface VariableSymbol {
   cleanup: FunctionSymbol | undefined;
   /** __attribute__((nonstring)): its characters need not end with a zero. */
   readonly nonstring?: true;
+  /** `int a[n]`: the variable holds the address of the array, which is made where it is declared. */
+  readonly indirect?: boolean;
 }
 
 export interface FunctionSymbol {
@@ -71,7 +73,9 @@ export interface FunctionSymbol {
   format: number | undefined;
   body: FunctionBody | undefined;
   /** Where the tokens of a body lie that nobody has needed yet (a function of the kernel's own files). */
-  pending: { readonly from: number; readonly params: VariableSymbol[]; readonly scope: unknown } | undefined;
+  pending:
+    | { readonly from: number; readonly params: VariableSymbol[]; readonly lengths: readonly unknown[] }
+    | undefined;
 }
 
 export interface FunctionBody {
@@ -80,6 +84,8 @@ export interface FunctionBody {
   readonly block: BlockStatement;
   readonly end: number;
   readonly labels: Map<string, LabelStatement>;
+  /** It makes objects of its own on the stack: alloca() or variable length arrays. */
+  readonly dynamic: boolean;
 }
 
 export interface TypedefSymbol {

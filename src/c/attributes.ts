@@ -32,6 +32,12 @@ const KNOWN: Record<string, (c: Context, into: Attributes) => void> = {
       a.cleanup = symbol;
     } else c.error(`'cleanup' argument '${name.text}' is not a function`, name.position);
   },
+  vector_size: (c, a) => {
+    c.expect('(');
+    const value = c.grammar.constant(c, 'vector size');
+    c.expect(')');
+    if (value !== undefined) a.vectorBytes = Number(value);
+  },
   noreturn: (_, a) => {
     a.noreturn = true;
   },

@@ -2,18 +2,24 @@
 // The parser calls these; so does the debugger's evaluator. Each returns a node even after reporting an error.
 
 import {
+  BOOL,
   CONST,
+  type ComplexType,
   type CType,
   compatible,
   DOUBLE,
+  type FloatType,
   type FunctionType,
   INT,
   type IntType,
+  inMemory,
   isArithmetic,
   isBool,
   isInteger,
   isScalar,
   isSigned,
+  isVariableLength,
+  isWide,
   LONG,
   pointerTo,
   qualified,
@@ -31,6 +37,7 @@ import {
 import type { BinaryOperator, Expr } from './ast';
 import type { Context } from './context';
 import { constantValue, foldBinary, hasEffect, placeOffNull, wrapTo } from './fold';
+import { makeVectorBinary } from './vectors';
 
 export const integer = (value: bigint | number, type: CType, position: number): Expr => ({
   op: 'const',
@@ -45,7 +52,7 @@ export const isLvalue = (e: Expr): boolean =>
   e.op === 'deref' ||
   e.op === 'index' ||
   e.op === 'literal' ||
-  (e.op === 'member' && (isLvalue(e.base) || e.base.type.kind === 'record'));
+  (e.op === 'member' && (isLvalue(e.base) || inMemory(e.base.type)));
 
 /** Value of an expression: arrays and functions become pointers (C11 6.3.2.1), qualifiers fall off. */
 export function decay(e: Expr): Expr {
@@ -76,6 +83,8 @@ export function promote(e: Expr): Expr {
   return convert(e, INT);
 }
 
+const complexOf = (of: IntType | FloatType): ComplexType => ({ kind: 'complex', of, quals: 0 });
+
 const UNSIGNED_OF = new Map<string, IntType>([
   ['int', UINT],
   ['long', ULONG],
@@ -85,6 +94,10 @@ const UNSIGNED_OF = new Map<string, IntType>([
 
 /** C11 6.3.1.8: the type in which two arithmetic operands meet. Both are promoted already. */
 export function commonType(a: CType, b: CType): CType {
+  if (a.kind === 'complex' || b.kind === 'complex') {
+    const of = (t: CType) => (t.kind === 'complex' ? t.of : t);
+    return complexOf(commonType(of(a), of(b)) as IntType | FloatType);
+  }
   if (a.kind === 'float' || b.kind === 'float') {
     if (a.kind === 'float' && b.kind === 'float') return unqualified(a.size >= b.size ? a : b);
     return unqualified(a.kind === 'float' ? a : b);
@@ -104,6 +117,7 @@ export function convert(e: Expr, type: CType): Expr {
   const to = underlying(type);
   if (e.op === 'const' && (to.kind === 'int' || to.kind === 'pointer'))
     return { ...e, value: wrapTo(type, e.value), type: unqualified(type) };
+  if (isWide(from) && isBool(to)) return { op: 'cast', operand: e, type: unqualified(type), position: e.position };
   if (e.op === 'const' && to.kind === 'float')
     return { op: 'float', value: Number(e.value), type: unqualified(type), position: e.position };
   if (e.op === 'float' && to.kind === 'float')
@@ -143,6 +157,7 @@ export function coerce(c: Context, value: Expr, type: CType, what: string): Expr
   if (from.kind === 'void') return wrong('of a void value: the function returns nothing');
   if (isBool(to) && isScalar(from)) return convert(e, type);
   if (isArithmetic(to) && isArithmetic(from)) return convert(e, type);
+  if (to.kind === 'vector' && from.kind === 'vector' && sizeOf(to) === sizeOf(from)) return convert(e, type);
   if (to.kind === 'record') {
     if (from.kind === 'record' && from.record === to.record) return e;
     return wrong(`: incompatible types, expected ${pointeeName(type)} but got ${pointeeName(e.type)}`);
@@ -186,7 +201,7 @@ function lostQualifiers(c: Context, from: CType, to: CType, what: string, positi
 export function condition(c: Context, value: Expr): Expr {
   const e = decay(value);
   if (!isScalar(e.type)) c.error(`used ${pointeeName(e.type)} where a number or pointer is required`, e.position);
-  return e;
+  return isWide(e.type) && e.op !== 'const' ? convert(e, BOOL) : e;
 }
 
 /** Truth of a constant condition, if it is known. */
@@ -207,9 +222,11 @@ function pointeeSize(c: Context, type: CType, position: number): number {
 export function pointerAdd(c: Context, pointer: Expr, index: Expr, negate: boolean, position: number): Expr {
   const type = pointer.type;
   if (type.kind !== 'pointer') return pointer;
-  const scale = pointeeSize(c, type.to, position);
+  const variable = isVariableLength(type.to);
+  const scale = variable ? 1 : pointeeSize(c, type.to, position);
   let wide = convert(promote(index), isSigned(promote(index).type) ? LONG : ULONG);
   if (negate) wide = makeUnary(c, '-', convert(wide, LONG), position);
+  if (variable) wide = makeBinary(c, '*', wide, c.grammar.size(c, type.to, position), position);
   const value = constantValue(pointer);
   const count = constantValue(wide);
   if (count === 0n) return pointer;
@@ -235,6 +252,9 @@ export function makeBinary(
     c.error(`invalid operands to '${operator}': ${pointeeName(left.type)} and ${pointeeName(right.type)}`, position);
     return integer(0, INT, position);
   };
+  if (left.type.kind === 'vector' || right.type.kind === 'vector') {
+    return makeVectorBinary(operator, left, right, position) ?? bad();
+  }
   if (!isScalar(left.type) || !isScalar(right.type)) return bad();
 
   if (operator === '+' && lp && isInteger(right.type)) return pointerAdd(c, left, right, false, position);
@@ -242,6 +262,10 @@ export function makeBinary(
   if (operator === '-' && lp && isInteger(right.type)) return pointerAdd(c, left, right, true, position);
   if (operator === '-' && left.type.kind === 'pointer' && right.type.kind === 'pointer') {
     if (!compatible(unqualified(left.type.to), unqualified(right.type.to))) return bad();
+    if (isVariableLength(left.type.to)) {
+      const bytes: Expr = { op: 'pointerDifference', left, right, scale: 1, type: LONG, position };
+      return makeBinary(c, '/', bytes, convert(c.grammar.size(c, left.type.to, position), LONG), position);
+    }
     const scale = Math.max(pointeeSize(c, left.type.to, position), 1);
     const a = constantValue(left);
     const b = constantValue(right);
@@ -252,7 +276,7 @@ export function makeBinary(
 
   const shift = operator === '<<' || operator === '>>';
   const integersOnly = shift || operator === '%' || operator === '&' || operator === '|' || operator === '^';
-  if (integersOnly && (left.type.kind === 'float' || right.type.kind === 'float')) return bad();
+  if (integersOnly && !(isInteger(left.type) && isInteger(right.type))) return bad();
   let a = promote(left);
   let b = promote(right);
   const type = shift ? unqualified(underlying(a.type)) : commonType(a.type, b.type);
@@ -325,6 +349,10 @@ export function makeUnary(c: Context, operator: '-' | '~' | '!' | '+', value: Ex
     return { op: 'lnot', operand: e, type: INT, position };
   }
   const e = promote(decay(value));
+  if (e.type.kind === 'vector' && (operator !== '~' || e.type.of.kind === 'int')) {
+    if (operator === '+') return e;
+    return { op: operator === '-' ? 'negate' : 'invert', operand: e, type: unqualified(e.type), position };
+  }
   if (!isArithmetic(e.type) || (operator === '~' && e.type.kind === 'float')) {
     c.error(`invalid operand to unary '${operator}': ${pointeeName(e.type)}`, position);
     return integer(0, INT, position);
@@ -366,7 +394,7 @@ export function makeConditional(
     no = convert(promote(no), type);
   } else if (yes.type.kind === 'void' || no.type.kind === 'void') {
     type = VOID;
-  } else if (yes.type.kind === 'record' && no.type.kind === 'record' && yes.type.record === no.type.record) {
+  } else if (inMemory(yes.type) && compatible(unqualified(yes.type), unqualified(no.type))) {
     type = unqualified(yes.type);
   } else if (yes.type.kind === 'pointer' || no.type.kind === 'pointer') {
     type = conditionalPointer(c, yes, no, position);
@@ -378,7 +406,7 @@ export function makeConditional(
   }
   const known = hasEffect(test) ? undefined : knownTruth(test);
   if (known !== undefined) return known ? yes : no;
-  if (!yesValue) return { op: 'elvis', test, no, type, position };
+  if (!yesValue && !isWide(type)) return { op: 'elvis', test, no, type, position };
   return { op: 'conditional', test, yes, no, type, position };
 }
 
@@ -436,13 +464,17 @@ export function makeCompound(c: Context, operator: BinaryOperator, target: Expr,
   const right = decay(value);
   const type = unqualified(target.type);
   if (type.kind === 'pointer' && (operator === '+' || operator === '-') && isInteger(right.type)) {
-    const scale = pointeeSize(c, type.to, position);
     const wide = convert(promote(right), LONG);
-    const bytes = makeBinary(c, '*', wide, integer(scale, LONG, position), position);
+    const scale = isVariableLength(type.to)
+      ? c.grammar.size(c, type.to, position)
+      : integer(pointeeSize(c, type.to, position), LONG, position);
+    const bytes = makeBinary(c, '*', wide, scale, position);
     return { op: 'compound', operator, target, value: bytes, computeType: ULONG, type, position };
   }
   // Checked by building the plain operation once; only its type is kept.
   const probe = makeBinary(c, operator, target, right, position);
+  if (type.kind === 'vector' && probe.type.kind === 'vector' && probe.op === 'binary')
+    return { op: 'compound', operator, target, value: probe.right, computeType: type, type, position };
   if (!isArithmetic(probe.type) || !isArithmetic(type)) {
     if (isScalar(probe.type))
       c.error(`invalid operands to '${operator}=': ${pointeeName(type)} and ${pointeeName(right.type)}`, position);
@@ -459,9 +491,13 @@ export function makeCompound(c: Context, operator: BinaryOperator, target: Expr,
 export function makeIncrement(c: Context, target: Expr, sign: 1n | -1n, post: boolean, position: number): Expr {
   if (!checkTarget(c, target, position)) return integer(0, INT, position);
   const type = unqualified(target.type);
-  if (!isScalar(type)) {
+  if (!isScalar(type) && type.kind !== 'vector') {
     c.error(`wrong type to increment: ${pointeeName(type)}`, position);
     return integer(0, INT, position);
+  }
+  if (type.kind === 'pointer' && isVariableLength(type.to)) {
+    const moved = makeCompound(c, '+', target, integer(sign, LONG, position), position);
+    return post ? pointerAdd(c, moved, integer(-sign, LONG, position), false, position) : moved;
   }
   const step = type.kind === 'pointer' ? BigInt(pointeeSize(c, type.to, position)) : 1n;
   return { op: 'increment', target, delta: sign * step, post, type, position };
@@ -476,6 +512,8 @@ export function makeCast(c: Context, type: CType, value: Expr, position: number)
     c.error(`conversion to non-scalar type ${pointeeName(type)} requested`, position);
     return e;
   }
+  // A vector is converted by looking at its bytes as something else of the same size.
+  if ((type.kind === 'vector' || e.type.kind === 'vector') && sizeOf(type) === sizeOf(e.type)) return convert(e, type);
   if (!isScalar(type) || !isScalar(e.type)) {
     c.error(`invalid cast from ${pointeeName(e.type)} to ${pointeeName(type)}`, position);
     return isScalar(type) ? integer(0, type, position) : integer(0, INT, position);
@@ -514,10 +552,30 @@ export function makeDeref(c: Context, value: Expr, position: number): Expr {
   return { op: 'deref', pointer, type: to, position };
 }
 
+/** The real or imaginary part of a complex number, or of a real one. */
+export function makePart(c: Context, value: Expr, part: 'real' | 'imaginary', position: number): Expr {
+  const e = decay(value);
+  if (e.type.kind !== 'complex') {
+    if (!isArithmetic(e.type)) c.error(`wrong type argument: ${pointeeName(e.type)} has no ${part} part`, position);
+    return part === 'real' ? e : convert(integer(0, INT, position), e.type);
+  }
+  const { of } = e.type;
+  const field = { name: '', type: of, offset: part === 'real' ? 0 : of.size };
+  return { op: 'member', base: e, field, type: qualified(of, e.type.quals), position };
+}
+
 /** base[index]; keeps arrays of known length apart so that the index can be checked against it. */
 export function makeIndex(c: Context, base: Expr, index: Expr, position: number): Expr {
-  const [array, i] = base.type.kind === 'array' || base.type.kind === 'pointer' ? [base, index] : [index, base];
-  if (array.type.kind === 'array' && isLvalue(array) && isInteger(i.type)) {
+  const [array, i] =
+    base.type.kind === 'array' || base.type.kind === 'pointer' || base.type.kind === 'vector'
+      ? [base, index]
+      : [index, base];
+  if (array.type.kind === 'vector' && isInteger(i.type)) {
+    markAddressTaken(array);
+    const type = qualified(array.type.of, array.type.quals);
+    return { op: 'index', base: array, index: convert(promote(i), LONG), checked: true, type, position };
+  }
+  if (array.type.kind === 'array' && isLvalue(array) && isInteger(i.type) && !isVariableLength(array.type)) {
     const known = constantValue(i);
     if (
       array.op !== 'deref' &&

@@ -84,6 +84,9 @@ const HANDLED = new Set([
   '__builtin_assume_aligned',
   '__builtin_alloca',
   '__sync_synchronize',
+  '__builtin_complex',
+  '__builtin_shuffle',
+  '__builtin_convertvector',
   '__builtin_has_attribute',
   '__builtin_extract_return_addr',
 ]);
@@ -120,6 +123,15 @@ export function builtinCall(c: Context, name: Token): Expr {
       const type = c.grammar.typeName(c);
       c.expect(')');
       return { op: 'vaArg', list, from: undefined, type, position };
+    }
+    case '__builtin_convertvector': {
+      const value = decay(c.grammar.assignment(c));
+      c.expect(',');
+      const type = unqualified(c.grammar.typeName(c));
+      c.expect(')');
+      if (value.type.kind !== 'vector' || type.kind !== 'vector' || type.length !== value.type.length)
+        return c.fail(`'${text}' needs two vectors of the same length`, position);
+      return { op: 'builtin', name: 'convertvector', args: [value], type, position };
     }
     case '__builtin_has_attribute':
       return hasAttribute(c, position);
@@ -180,7 +192,29 @@ export function builtinCall(c: Context, name: Token): Expr {
       return { op: 'builtin', name: text.slice(10), args: [arg(0)], type: VOID_PTR, position };
     case '__builtin_extract_return_addr':
       return arg(0);
+    case '__builtin_complex': {
+      const [re, im] = [decay(arg(0)), decay(arg(1))];
+      if (re.type.kind !== 'float' || im.type.kind !== 'float')
+        return c.fail(`arguments of '${text}' must be floating`, position);
+      const of = unqualified(re.type);
+      return {
+        op: 'builtin',
+        name: 'complex',
+        args: [re, convert(im, of)],
+        type: { kind: 'complex', of, quals: 0 },
+        position,
+      };
+    }
+    case '__builtin_shuffle': {
+      const values = args.map(decay);
+      const type = values[0]?.type;
+      if (type?.kind !== 'vector' || values.some((v) => v.type.kind !== 'vector') || values.length < 2)
+        return c.fail(`arguments of '${text}' must be vectors`, position);
+      return { op: 'builtin', name: 'shuffle', args: values, type: unqualified(type), position };
+    }
     case '__builtin_alloca':
+      if (!c.fn) return c.fail(`'${text}' outside a function`, position);
+      c.fn.dynamic = true;
       return {
         op: 'builtin',
         name: 'alloca',

@@ -32,6 +32,8 @@ export interface Declarator {
   readonly type: CType;
   /** Names of the parameters, when it declares a function. */
   readonly params: VariableSymbol[] | undefined;
+  /** Variable lengths in those parameters, to be computed where the function is entered. */
+  readonly lengths?: readonly { readonly symbol: VariableSymbol; readonly value: Expr }[] | undefined;
 }
 
 /** Attributes that matter, gathered from wherever they stand. */
@@ -47,7 +49,8 @@ export interface Attributes {
   mustCheck?: boolean;
   nonstring?: boolean;
   format?: number;
-  vectorSize?: boolean;
+  /** vector_size: bytes of the whole vector. */
+  vectorBytes?: number;
   mode?: string;
   transparentUnion?: boolean;
 }
@@ -71,6 +74,8 @@ export interface Grammar {
   /** initializer of a static object, stored into it */
   staticInitializer(c: Context, object: StaticObject): void;
   attributes(c: Context, into: Attributes): void;
+  /** sizeof of a type whose size only the running program knows */
+  size(c: Context, type: CType, position: number): Expr;
 }
 
 export interface FunctionState {
@@ -83,6 +88,8 @@ export interface FunctionState {
   breakables: number;
   switches: { type: CType; cases: { low: bigint; high: bigint; position: number }[]; hasDefault: boolean }[];
   statics: number;
+  /** It calls alloca() or has variable length arrays. */
+  dynamic: boolean;
 }
 
 /**
@@ -119,6 +126,10 @@ export class Context {
   readonly path: string;
   readonly dialect: Dialect;
   labelAddresses = false;
+  /** Lengths of `int a[n]` that were read in declarators and are still to be computed. */
+  lengths: { readonly symbol: VariableSymbol; readonly value: Expr }[] = [];
+  /** Parameter lists around the cursor: the only place at file scope where a length may vary. */
+  parameterLists = 0;
   /** Inside the initializer of a static object: compound literals are static too. */
   inStatic = false;
   private nextName = 0;

@@ -1,12 +1,23 @@
 // Declarations, C11 6.7 and 6.9: variables, typedefs, functions, at file scope and inside blocks.
 
-import { CONST, type CType, compatible, type FunctionType, INT, sizeOf, typeName } from '../program/types';
+import {
+  CONST,
+  type CType,
+  compatible,
+  type FunctionType,
+  INT,
+  isVariableLength,
+  pointerTo,
+  sizeOf,
+  typeName,
+} from '../program/types';
 import type { CSymbol, FunctionSymbol, Statement, StaticObject, VariableSymbol } from './ast';
 import { decay } from './build';
 import { type Attributes, type Context, type Declarator, type FunctionState, newScope, SyntaxFault } from './context';
 import { adjusted, declarator } from './declarators';
 import { type Specifiers, specifiers, startsDeclaration, staticAssert } from './specifiers';
 import { TokenKind } from './tokens';
+import { computeLengths, lengthsOnly, makeArray, type PendingLength, withLengths } from './variableLength';
 
 const isReadonly = (type: CType): boolean =>
   (type.kind === 'array' ? isReadonly(type.of) : false) || (type.quals & CONST) !== 0;
@@ -173,9 +184,9 @@ function functionDefinition(c: Context, symbol: FunctionSymbol, d: Declarator): 
   // that it can be reached.
   const lazy = c.sources.fileAt(d.position)?.system === true;
   if (lazy) {
-    symbol.pending = { from: c.pos, params, scope: undefined };
+    symbol.pending = { from: c.pos, params, lengths: d.lengths ?? [] };
     skipBody(c);
-  } else functionBody(c, symbol, params);
+  } else functionBody(c, symbol, params, d.lengths ?? []);
 }
 
 function skipBody(c: Context): void {
@@ -192,12 +203,12 @@ function skipBody(c: Context): void {
 /** Reads a body that was skipped. */
 export function parsePending(c: Context, symbol: FunctionSymbol): void {
   if (!symbol.pending || symbol.body) return;
-  const { from, params } = symbol.pending;
+  const { from, params, lengths } = symbol.pending;
   const at = c.pos;
   c.pos = from;
   symbol.pending = undefined;
   try {
-    functionBody(c, symbol, params);
+    functionBody(c, symbol, params, lengths as PendingLength[]);
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error;
   }
@@ -206,16 +217,22 @@ export function parsePending(c: Context, symbol: FunctionSymbol): void {
   c.pos = at;
 }
 
-function functionBody(c: Context, symbol: FunctionSymbol, params: VariableSymbol[]): void {
+function functionBody(
+  c: Context,
+  symbol: FunctionSymbol,
+  params: VariableSymbol[],
+  lengths: readonly PendingLength[],
+): void {
   const fn: FunctionState = {
     symbol,
-    locals: [],
+    locals: lengths.map((l) => l.symbol),
     labels: new Map(),
     gotos: [],
     loops: 0,
     breakables: 0,
     switches: [],
     statics: 0,
+    dynamic: false,
   };
   c.fn = fn;
   c.scope = newScope(c.fileScope);
@@ -228,7 +245,12 @@ function functionBody(c: Context, symbol: FunctionSymbol, params: VariableSymbol
   for (const g of fn.gotos) {
     if (!fn.labels.has(g.label)) c.error(`label '${g.label.replace(/\..*/, '')}' used but not defined`, g.position);
   }
-  symbol.body = { params, locals: fn.locals, block, end: c.endOfLast, labels: fn.labels };
+  const first = computeLengths(lengths);
+  if (first) {
+    const { position } = block;
+    block.items.unshift({ kind: 'expression', value: lengthsOnly(first), position, end: position + 1 });
+  }
+  symbol.body = { params, locals: fn.locals, block, end: c.endOfLast, labels: fn.labels, dynamic: fn.dynamic };
   c.fn = undefined;
   c.scope = c.fileScope;
 }
@@ -332,10 +354,12 @@ export function localDeclaration(c: Context): Statement[] {
     const attributes: Attributes = { ...base.attributes };
     const d = declarator(c, base.type, attributes);
     c.grammar.attributes(c, attributes);
-    if (base.storage === 'typedef') declareTypedef(c, d);
-    else if (d.type.kind === 'function') declareFunction(c, base, d, d.type, attributes);
+    if (base.storage === 'typedef') {
+      declareTypedef(c, d);
+      out.push(...lengthStatement(c, position));
+    } else if (d.type.kind === 'function') declareFunction(c, base, d, d.type, attributes);
     else if (base.storage === 'static' || base.storage === 'extern') localStatic(c, base, d, attributes);
-    else out.push(localVariable(c, base, d, attributes, position));
+    else out.push(...localVariable(c, base, d, attributes, position));
     position = c.peek().position;
   } while (c.accept(','));
   c.expect(';', 'at end of declaration');
@@ -383,8 +407,10 @@ function localVariable(
   d: Declarator,
   attributes: Attributes,
   position: number,
-): Statement {
+): Statement[] {
   checkNew(c, d);
+  if (isVariableLength(d.type)) return [variableLengthArray(c, d, attributes, position)];
+  const before = lengthStatement(c, position);
   const symbol = newVariable(d.name, d.type, d.position, undefined, attributes);
   c.fn?.locals.push(symbol);
   if (base.auto) {
@@ -397,17 +423,37 @@ function localVariable(
     symbol.type = { ...value.type, quals: base.type.quals };
     const { init } = c.grammar.initializer(c, symbol.type);
     c.scope.names.set(d.name, symbol);
-    return { kind: 'declaration', symbol, init, position, end: c.endOfLast };
+    return [...before, { kind: 'declaration', symbol, init, position, end: c.endOfLast }];
   }
   c.scope.names.set(d.name, symbol);
   if (!c.accept('=')) {
     if (sizeOf(d.type) < 0) c.error(`storage size of '${d.name}' is not known ('${typeName(d.type)}')`, d.position);
-    return { kind: 'declaration', symbol, init: undefined, position, end: c.endOfLast };
+    return [...before, { kind: 'declaration', symbol, init: undefined, position, end: c.endOfLast }];
   }
   if (sizeOf(d.type) < 0 && !(d.type.kind === 'array' && d.type.length === null)) {
     c.error(`variable '${d.name}' has initializer but incomplete type '${typeName(d.type)}'`, d.position);
   }
   const { type, init } = c.grammar.initializer(c, d.type);
   symbol.type = type;
+  return [...before, { kind: 'declaration', symbol, init, position, end: c.endOfLast }];
+}
+
+/** Lengths that a declaration brought along, as a statement of their own. */
+function lengthStatement(c: Context, position: number): Statement[] {
+  const lengths = computeLengths(c.lengths.splice(0));
+  return lengths ? [{ kind: 'expression', value: lengthsOnly(lengths), position, end: c.endOfLast }] : [];
+}
+
+/** `int a[n]`: a hidden pointer, and the array behind it made where the declaration stands. */
+function variableLengthArray(c: Context, d: Declarator, attributes: Attributes, position: number): Statement {
+  const pointer = pointerTo(d.type);
+  const symbol: VariableSymbol = { ...newVariable(d.name, pointer, d.position, undefined, attributes), indirect: true };
+  if (attributes.cleanup) c.error("'cleanup' on a variable length array is not supported", d.position);
+  c.fn?.locals.push(symbol);
+  if (c.fn) c.fn.dynamic = true;
+  const value = withLengths(c, makeArray(c, d.type, pointer, d.position));
+  c.scope.names.set(d.name, symbol);
+  if (c.is('=')) c.fail('variable length array may not be initialized');
+  const init = { zero: false, items: [{ offset: 0, type: pointer, field: undefined, value }] };
   return { kind: 'declaration', symbol, init, position, end: c.endOfLast };
 }

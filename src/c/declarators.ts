@@ -6,12 +6,15 @@ import {
   type CType,
   type FunctionType,
   INT,
+  isInteger,
+  isVariableLength,
   pointerTo,
   qualified,
   SEGMENT,
   sizeOf,
   typeName,
   ULONG,
+  type VariableLength,
   VOID,
   VOLATILE,
 } from '../program/types';
@@ -19,8 +22,9 @@ import type { VariableSymbol } from './ast';
 import { convert, decay } from './build';
 import { type Attributes, type Context, type Declarator, newScope } from './context';
 import { constantValue } from './fold';
-import { specifiers, startsDeclaration } from './specifiers';
+import { attributedType, specifiers, startsDeclaration } from './specifiers';
 import { TokenKind } from './tokens';
+import { newLength } from './variableLength';
 
 const POINTER_QUALIFIERS: Record<string, number> = {
   const: CONST,
@@ -40,7 +44,7 @@ const POINTER_QUALIFIERS: Record<string, number> = {
 export function declarator(c: Context, base: CType, attributes: Attributes): Declarator {
   const d = anyDeclarator(c, base, attributes);
   if (d.name === '') c.fail(`expected identifier or '(' before '${c.token.text || 'end of file'}'`);
-  return d;
+  return { ...d, type: attributedType(c, d.type, attributes) };
 }
 
 /** A declarator whose name may be missing: parameters and type names. */
@@ -70,7 +74,7 @@ export function anyDeclarator(c: Context, base: CType, attributes: Attributes): 
     const inner = anyDeclarator(c, outer.type, attributes);
     c.expect(')');
     c.pos = after;
-    return { ...inner, params: inner.params ?? outer.params };
+    return inner.params ? inner : { ...inner, params: outer.params, lengths: outer.lengths };
   }
   const { token } = c;
   const named =
@@ -79,9 +83,9 @@ export function anyDeclarator(c: Context, base: CType, attributes: Attributes): 
     token.text !== '__asm__' &&
     token.text !== 'asm';
   if (named) c.pos++;
-  const { type: complete, params } = suffixes(c, type);
+  const { type: complete, params, lengths } = suffixes(c, type);
   c.grammar.attributes(c, attributes);
-  return { name: named ? token.text : '', position: token.position, type: complete, params };
+  return { name: named ? token.text : '', position: token.position, type: complete, params, lengths };
 }
 
 /** After '(' in an abstract declarator: a parameter list, not a nested declarator. */
@@ -99,29 +103,31 @@ function skipToClose(c: Context): void {
 }
 
 // suffixes := {'[' [constant] ']'} | '(' parameters ')'
-function suffixes(c: Context, base: CType): { type: CType; params: VariableSymbol[] | undefined } {
+function suffixes(c: Context, base: CType): Pick<Declarator, 'type' | 'params' | 'lengths'> {
   if (c.is('[')) {
     const { position } = c.token;
     c.pos++;
     while (c.accept('static') || c.accept('const') || c.accept('restrict') || c.accept('volatile'));
     let length: number | null = null;
-    if (!c.is(']')) {
+    let variable: VariableLength | undefined;
+    if (c.is('*') && c.peek().is(']')) c.pos++;
+    else if (!c.is(']')) {
       const e = decay(c.grammar.assignment(c));
       const value = constantValue(convert(e, ULONG));
-      if (value === undefined)
-        c.error(
-          'array size is not a constant: variable length arrays are not supported (the kernel does not allow them)',
-          position,
-        );
-      else if (e.op === 'const' && e.value < 0n) c.error('size of array is negative', position);
+      if (!isInteger(e.type)) c.error(`size of array has non-integer type '${typeName(e.type)}'`, e.position);
+      else if (value === undefined) {
+        if (c.fn || c.parameterLists > 0) variable = newLength(c, e);
+        else c.error('variable length array at file scope: its size is not a constant', position);
+      } else if (e.op === 'const' && e.value < 0n) c.error('size of array is negative', position);
       else length = Number(value);
-      length ??= 1;
     }
     c.expect(']');
     const inner = suffixes(c, base);
     if (inner.type.kind === 'function') c.error('array of functions', position);
-    else if (sizeOf(inner.type) < 0) c.error(`array of incomplete type '${typeName(inner.type)}'`, position);
-    return { type: arrayOf(inner.type, length), params: inner.params };
+    else if (sizeOf(inner.type) < 0 && !isVariableLength(inner.type))
+      c.error(`array of incomplete type '${typeName(inner.type)}'`, position);
+    const type = arrayOf(inner.type, length);
+    return { type: variable ? { ...type, variable } : type, params: inner.params };
   }
   if (c.is('(')) {
     c.pos++;
@@ -129,7 +135,10 @@ function suffixes(c: Context, base: CType): { type: CType; params: VariableSymbo
     let variadic = false;
     let unprototyped = false;
     const outer = c.scope;
-    c.scope = newScope(outer); // parameters see each other's tags
+    const before = c.lengths;
+    c.lengths = [];
+    c.parameterLists++;
+    c.scope = newScope(outer); // parameters see each other, and each other's tags
     try {
       if (c.accept(')')) unprototyped = true;
       else if (c.dialect === 'hosted' && isNameList(c)) {
@@ -144,13 +153,18 @@ function suffixes(c: Context, base: CType): { type: CType; params: VariableSymbo
             variadic = true;
             break;
           }
-          params.push(parameter(c));
+          const made = parameter(c);
+          params.push(made);
+          if (made.name) c.scope.names.set(made.name, made);
         } while (c.accept(','));
         c.expect(')');
       }
     } finally {
       c.scope = outer;
+      c.parameterLists--;
     }
+    const lengths = c.lengths;
+    c.lengths = before;
     const inner = suffixes(c, base);
     const returns = inner.type.kind === 'array' || inner.type.kind === 'function' ? VOID : inner.type;
     if (returns !== inner.type)
@@ -163,7 +177,7 @@ function suffixes(c: Context, base: CType): { type: CType; params: VariableSymbo
       unprototyped,
       quals: 0,
     };
-    return { type, params };
+    return { type, params, lengths };
   }
   return { type: base, params: undefined };
 }
@@ -200,8 +214,9 @@ function parameter(c: Context): VariableSymbol {
     c.fail(unknown ? `unknown type name '${c.token.text}'` : `expected parameter declaration before '${c.token.text}'`);
   }
   const base = specifiers(c);
-  const d = anyDeclarator(c, base.type, {});
-  return newParameter(d.name, adjusted(d.type), d.position);
+  const attributes: Attributes = {};
+  const d = anyDeclarator(c, base.type, attributes);
+  return newParameter(d.name, adjusted(attributedType(c, d.type, attributes)), d.position);
 }
 
 /** Arrays and functions as parameters are pointers (C11 6.7.6.3p7). */
@@ -213,7 +228,8 @@ export function adjusted(type: CType): CType {
 // type-name := specifiers [abstract-declarator]
 export function typeNameOf(c: Context): CType {
   const base = specifiers(c);
-  const d = anyDeclarator(c, base.type, {});
+  const attributes: Attributes = {};
+  const d = anyDeclarator(c, base.type, attributes);
   if (d.name) c.error(`unexpected name '${d.name}' in type`, d.position);
-  return d.type;
+  return attributedType(c, d.type, attributes);
 }

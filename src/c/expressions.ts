@@ -12,6 +12,7 @@ import {
   findField,
   INT,
   type IntType,
+  isVariableLength,
   LLONG,
   LONG,
   pointerTo,
@@ -41,13 +42,16 @@ import {
   makeIncrement,
   makeIndex,
   makeLogical,
+  makePart,
   makeUnary,
 } from './build';
 import { builtinCall, isBuiltin } from './builtins';
+import { imaginary } from './complex';
 import { type Context, describe } from './context';
 import { declareLibrary } from './library';
 import { characterValue, floatLiteral, integerLiteral, literalUnits } from './literals';
 import { type Token, TokenKind } from './tokens';
+import { sizeExpression, withLengths } from './variableLength';
 
 // expression := assignment {',' assignment}
 export function expression(c: Context): Expr {
@@ -129,8 +133,9 @@ function cast(c: Context): Expr {
   c.pos++;
   const type = c.grammar.typeName(c);
   c.expect(')');
-  if (c.is('{')) return postfixOf(c, compoundLiteral(c, type, position));
-  return makeCast(c, type, cast(c), position);
+  if (c.is('{')) return postfixOf(c, withLengths(c, compoundLiteral(c, type, position)));
+  const made = makeCast(c, type, cast(c), position);
+  return c.lengths.length > 0 && c.parameterLists === 0 ? withLengths(c, made) : made;
 }
 
 /** (type){ ... }: an unnamed object, static at file scope and automatic inside a function (C11 6.5.2.5). */
@@ -195,6 +200,12 @@ function unary(c: Context): Expr {
       case '__extension__':
         c.pos++;
         return cast(c);
+      case '__real__':
+      case '__real':
+      case '__imag__':
+      case '__imag':
+        c.pos++;
+        return makePart(c, cast(c), token.text.startsWith('__real') ? 'real' : 'imaginary', position);
       case 'sizeof':
       case '_Alignof':
       case '__alignof__':
@@ -223,6 +234,7 @@ function sizeofExpression(c: Context, token: Token): Expr {
     type = e.type;
   }
   if (token.text !== 'sizeof') return integer(alignOf(type), ULONG, token.position);
+  if (isVariableLength(type)) return withLengths(c, sizeExpression(c, type, token.position));
   const size = sizeOf(type);
   if (size < 0) c.error(`invalid application of 'sizeof' to incomplete type '${typeName(type)}'`, token.position);
   return integer(Math.max(size, 1) === size || size === 0 ? size : 1, ULONG, token.position);
@@ -337,7 +349,7 @@ function primary(c: Context): Expr {
   switch (token.kind) {
     case TokenKind.Number:
       c.pos++;
-      return numberLiteral(c, token);
+      return numberLiteral(c, token.text, position);
     case TokenKind.Character:
       c.pos++;
       return integer(characterValue(token.text), INT, position);
@@ -384,9 +396,9 @@ function unlabelled(c: Context, items: Statement[]): Statement | undefined {
   return body;
 }
 
-function numberLiteral(c: Context, token: Token): Expr {
-  const { position } = token;
-  const literal = integerLiteral(token.text);
+function numberLiteral(c: Context, text: string, position: number): Expr {
+  if (/[ijIJ]/.test(text)) return imaginary(numberLiteral(c, text.replace(/[ijIJ]/, ''), position));
+  const literal = integerLiteral(text);
   if (literal) {
     const fits = (t: IntType) => literal.value < 1n << BigInt(t.size * 8 - (t.signed ? 1 : 0));
     const ranked = [
@@ -399,8 +411,8 @@ function numberLiteral(c: Context, token: Token): Expr {
     const allowed = ranked.filter((t) => (literal.unsigned ? !t.signed : literal.decimal ? t.signed : true));
     return integer(literal.value, allowed.find(fits) ?? ULLONG, position);
   }
-  const float = floatLiteral(token.text);
-  if (!float) c.error(`invalid number '${token.text}'`, position);
+  const float = floatLiteral(text);
+  if (!float) c.error(`invalid number '${text}'`, position);
   return { op: 'float', value: float?.value ?? 0, type: float?.single ? FLOAT : DOUBLE, position };
 }
 
@@ -481,7 +493,13 @@ function name(c: Context, token: Token): Expr {
     case 'function':
       return { op: 'function', symbol, type: symbol.type, position };
     case 'variable':
-      if (symbol.object) symbol.object.used ||= false;
+      if (symbol.indirect && symbol.type.kind === 'pointer')
+        return {
+          op: 'deref',
+          pointer: { op: 'variable', symbol, type: symbol.type, position },
+          type: symbol.type.to,
+          position,
+        };
       return { op: 'variable', symbol, type: symbol.type, position };
   }
 }

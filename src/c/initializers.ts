@@ -13,7 +13,8 @@ import {
   unqualified,
 } from '../program/types';
 import type { Expr, Initializer, InitializerItem, StaticObject } from './ast';
-import { coerce, decay } from './build';
+import { coerce, convert, decay } from './build';
+import { constantParts } from './complex';
 import type { Context } from './context';
 import { addressConstant } from './fold';
 import { unitBytes } from './layout';
@@ -35,7 +36,7 @@ class Sink {
 export function initializer(c: Context, type: CType): { type: CType; init: Initializer } {
   const sink = new Sink(c);
   const complete = object(sink, type, 0, undefined, undefined);
-  const aggregate = complete.kind === 'array' || complete.kind === 'record';
+  const aggregate = complete.kind === 'array' || complete.kind === 'record' || complete.kind === 'vector';
   const whole = sink.items.length === 1 && sizeOf(sink.items[0]?.type as CType) === sizeOf(complete);
   return { type: complete, init: { zero: aggregate && !whole, items: sink.items } };
 }
@@ -85,6 +86,7 @@ function object(sink: Sink, type: CType, offset: number, field: Field | undefine
     if (e.type.kind === 'record') c.error(`initialization from incompatible type '${typeName(e.type)}'`, e.position);
     return elided(sink, type, offset, 0, e);
   }
+  if (type.kind === 'vector' && !pending && c.is('{')) return braced(sink, type, offset);
   if (!pending && c.accept('{')) {
     if (c.accept('}')) return type; // scalar = {}
     object(sink, type, offset, field, undefined);
@@ -108,6 +110,8 @@ function childAt(type: CType, offset: number, index: number): Child | undefined 
     if (type.length !== null && index >= type.length) return undefined;
     return { type: qualified(type.of, type.quals), offset: offset + index * sizeOf(type.of), field: undefined };
   }
+  if (type.kind === 'vector')
+    return index < type.length ? { type: type.of, offset: offset + index * type.of.size, field: undefined } : undefined;
   if (type.kind !== 'record') return undefined;
   const { record } = type;
   const field = fillable(record.fields)[index];
@@ -316,6 +320,20 @@ function store(c: Context, target: StaticObject, item: InitializerItem): void {
     bytes.fill(0, offset, offset + size);
     if (source.bytes) bytes.set(source.bytes.subarray(0, size), offset);
     for (const r of source.relocations) target.relocations.push({ ...r, offset: r.offset + offset });
+    return;
+  }
+  if (type.kind === 'vector' && value.op === 'object' && value.object.bytes)
+    return bytes.set(value.object.bytes, offset);
+  const parts = type.kind === 'complex' ? constantParts(value) : undefined;
+  if (type.kind === 'complex' && parts) {
+    parts.forEach((part, i) => {
+      store(c, target, {
+        offset: offset + i * type.of.size,
+        type: type.of,
+        field: undefined,
+        value: convert(part, type.of),
+      });
+    });
     return;
   }
   if (value.op === 'float') {

@@ -15,6 +15,7 @@ import type { SourceMap } from './source';
 import { startsType } from './specifiers';
 import { block } from './statements';
 import type { Token } from './tokens';
+import { sizeExpression } from './variableLength';
 
 export const grammar: Grammar = {
   expression,
@@ -37,6 +38,7 @@ export const grammar: Grammar = {
   initializer,
   staticInitializer,
   attributes,
+  size: sizeExpression,
 };
 
 export function parse(

@@ -9,6 +9,7 @@ import {
   DOUBLE,
   type EnumDecl,
   FLOAT,
+  type FloatType,
   INT,
   INT128,
   type IntType,
@@ -83,7 +84,9 @@ const WORDS = new Set([
   '_Float64',
   '__builtin_va_list',
 ]);
+const COMPLEX = new Set(['_Complex', '__complex__', '__complex']);
 const OTHERS = new Set([
+  ...COMPLEX,
   'struct',
   'union',
   'enum',
@@ -148,6 +151,7 @@ export function specifiers(c: Context): Specifiers {
   let type: CType | undefined;
   let declaresTag = false;
   let auto = false;
+  let complex = false;
   const spelled: string[] = [];
   const attributes: Attributes = {};
   const start = c.token;
@@ -184,6 +188,9 @@ export function specifiers(c: Context): Specifiers {
     } else if (WORDS.has(text)) {
       spelled.push(text.replace(/^__signed(__)?$/, 'signed'));
       c.pos++;
+    } else if (COMPLEX.has(text)) {
+      complex = true;
+      c.pos++;
     } else if (text === 'struct' || text === 'union') {
       type = structOrUnion(c, text);
       declaresTag = true;
@@ -216,6 +223,11 @@ export function specifiers(c: Context): Specifiers {
       type = INT;
     }
   }
+  if (complex) {
+    type ??= DOUBLE;
+    if (type.kind === 'int' || type.kind === 'float') type = { kind: 'complex', of: type, quals: 0 };
+    else c.error(`'_Complex' with type '${typeName(type)}'`, start.position);
+  }
   if (!type) {
     if (c.token.kind === TokenKind.Identifier && c.peek().kind === TokenKind.Identifier)
       c.fail(`unknown type name '${c.token.text}'`);
@@ -223,11 +235,36 @@ export function specifiers(c: Context): Specifiers {
     c.diagnostics.warning(start.position, "type defaults to 'int'");
     type = INT;
   }
-  if (attributes.mode) type = withMode(type, attributes.mode);
+  type = attributedType(c, type, attributes);
   return { type: qualified(type, quals), storage, inline, attributes, declaresTag, auto };
 }
 
+/** The type that `mode` and `vector_size` make of it, wherever in the declaration they stand; both are then used up. */
+export function attributedType(c: Context, type: CType, attributes: Attributes): CType {
+  const { mode, vectorBytes } = attributes;
+  if (!mode && vectorBytes === undefined) return type;
+  if (type.kind === 'pointer') return { ...type, to: attributedType(c, type.to, attributes) };
+  if (type.kind === 'array') return { ...type, of: attributedType(c, type.of, attributes) };
+  if (type.kind === 'function') return { ...type, returns: attributedType(c, type.returns, attributes) };
+  delete attributes.mode;
+  delete attributes.vectorBytes;
+  const made = mode ? withMode(type, mode) : type;
+  if (vectorBytes === undefined) return made;
+  const of = made.kind === 'enum' ? made.decl.base : made;
+  if ((of.kind !== 'int' && of.kind !== 'float') || vectorBytes < of.size || vectorBytes % of.size !== 0) {
+    c.error(`invalid vector type for attribute 'vector_size' of '${typeName(made)}'`);
+    return made;
+  }
+  return { kind: 'vector', of: unqualified(of), length: vectorBytes / of.size, quals: made.quals };
+}
+
 function withMode(type: CType, mode: string): CType {
+  const floats: Record<string, FloatType> = { SF: FLOAT, DF: DOUBLE, XF: DOUBLE, TF: DOUBLE };
+  const complexes: Record<string, FloatType> = { SC: FLOAT, DC: DOUBLE, XC: DOUBLE, TC: DOUBLE };
+  const float = floats[mode];
+  if (float) return float;
+  const complex = complexes[mode];
+  if (complex) return { kind: 'complex', of: complex, quals: 0 };
   const signed = !isInteger(type) || type.kind !== 'int' || type.signed;
   const table: Record<string, readonly [IntType, IntType]> = {
     QI: [SCHAR, UCHAR],

@@ -17,7 +17,7 @@ import { HELPERS, IMPORTS } from '../c/codegen/environment';
 import { FunctionEmitter } from '../c/codegen/functionEmitter';
 import { writeModule } from '../c/codegen/wasmModule';
 import type { Compilation } from '../c/compile';
-import { Context, SyntaxFault } from '../c/context';
+import { Context, type FunctionState, SyntaxFault } from '../c/context';
 import { Diagnostics } from '../c/diagnostics';
 import { unitBytes } from '../c/layout';
 import { tokenize } from '../c/lexer';
@@ -27,7 +27,7 @@ import type { Kernel } from '../kernel/kernel';
 import { asVa, type Va } from '../machine/address';
 import { BREAKPOINTS, FUNCTION_TYPES, SHADOW } from '../program/abi';
 import type { FunctionInfo, VariableInfo } from '../program/program';
-import { alignOf, type CType, INT, pointerTo, unqualified } from '../program/types';
+import { alignOf, type CType, INT, pointerTo, sizeOf, unqualified } from '../program/types';
 import type { CValue, Evaluation, StackFrame } from './api';
 
 /** Statements an expression may execute before it is given up. */
@@ -101,7 +101,7 @@ export class Evaluator {
       }
       return undefined;
     };
-    c.fn = {
+    const fn: FunctionState = {
       symbol: evaluationSymbol(INT),
       locals: [],
       labels: new Map(),
@@ -110,7 +110,9 @@ export class Evaluator {
       breakables: 0,
       switches: [],
       statics: 0,
+      dynamic: false,
     };
+    c.fn = fn;
     let value: Expr;
     try {
       value = grammar.expression(c);
@@ -124,7 +126,8 @@ export class Evaluator {
       return { error: problem.message.replace(/: no bundled kernel header.*$/, ': the program does not use it') };
     for (const o of c.objects)
       if (o.bytes && !places.has(o)) return { error: 'string literals are not supported in expressions' };
-    this.locals = c.fn.locals;
+    this.locals = fn.locals;
+    this.dynamic = fn.dynamic;
     const placed: Environment = {
       ...environment,
       diagnostics,
@@ -139,6 +142,7 @@ export class Evaluator {
   private locals: VariableSymbol[] = [];
   /** Locals whose shadow is a leftover of earlier stack frames: the compiler never looks at it, but expressions do. */
   private unshadowed: { readonly va: Va; readonly bytes: number }[] = [];
+  private dynamic = false;
 
   /** A variable of the stopped function, as an object at its address on the stack. */
   private local(name: string, frame: StackFrame, places: Map<StaticObject, Va>): CSymbol | undefined {
@@ -251,7 +255,14 @@ export class Evaluator {
     const symbol = evaluationSymbol(value.type);
     const returns = { kind: 'return' as const, value, position: 0, end: 0 };
     const block: BlockStatement = { kind: 'block', items: [returns], locals: [], position: 0, end: 0 };
-    const body: FunctionBody = { params: [], locals: this.locals, block, end: 0, labels: new Map() };
+    const body: FunctionBody = {
+      params: [],
+      locals: this.locals,
+      block,
+      end: 0,
+      labels: new Map(),
+      dynamic: this.dynamic,
+    };
     const positions = program.positions.length;
     const slot = program.functions.length;
     const local: Environment = {
@@ -344,22 +355,7 @@ function evaluationSymbol(type: CType): FunctionSymbol {
 }
 
 function sizeFor(type: CType): number {
-  switch (type.kind) {
-    case 'void':
-    case 'function':
-      return 0;
-    case 'pointer':
-      return 8;
-    case 'int':
-    case 'float':
-      return type.size;
-    case 'enum':
-      return type.decl.base.size;
-    case 'record':
-      return type.record.complete ? type.record.size : 0;
-    case 'array':
-      return type.length === null ? 0 : type.length * sizeFor(type.of);
-  }
+  return type.kind === 'void' || type.kind === 'function' ? 0 : Math.max(0, sizeOf(type));
 }
 
 function extractBits(bytes: Uint8Array, field: { bit: number; width: number }): Uint8Array {

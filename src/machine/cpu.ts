@@ -9,6 +9,7 @@ import { FUNCTION_TYPES, HEADER } from '../program/abi';
 import type { CodePosition, Program } from '../program/program';
 import type { Host } from './address';
 import type { Mmu } from './mmu';
+import { wideOperation } from './wide';
 
 /** Calls went deeper than the host's own stack allows, before the guest's stack was used up. Ends the run. */
 export class HostStackUsedUp extends InternalError {}
@@ -111,6 +112,8 @@ export class Cpu {
         this.at(position, () => host.badCall(BigInt.asUintN(64, address), type, position)),
       rule: (rule: number, a: bigint, b: bigint, position: number) =>
         this.at(position, () => host.rule(rule, a, b, position)),
+      wide: (code: number, to: number, a: number, b: number) =>
+        wideOperation(mmu.memory.view, code, to >>> 0, a >>> 0, b >>> 0),
       stackOverflow: (fp: number) => {
         host.stackOverflow(fp >>> 0);
         throw STOP;
@@ -206,6 +209,11 @@ export class Cpu {
     return present(this.program.positions[id], `code position ${id}`);
   }
 
+  /** Lowest byte that belongs to a stack frame: its objects of variable size lie below fp. */
+  private lowOf(fp: Host): Host {
+    const offset = this.program.functions[this.positionOf(fp).slot]?.lowOffset;
+    return offset === undefined ? fp : this.mmu.memory.view.getUint32(fp + offset, true);
+  }
   /** Stack frames of one activation, innermost first. */
   stackFrames(activation: Activation): Host[] {
     const frames: Host[] = [];
@@ -219,7 +227,7 @@ export class Cpu {
   begin(slot: number, args: readonly bigint[], label: string, on = this.context): Activation {
     const context = present(on, 'a context to run in');
     const top = context.activations[context.activations.length - 1];
-    const from = top ? (top.fp || top.argumentsBase) - RED_ZONE : context.stackTop;
+    const from = top ? (top.fp ? this.lowOf(top.fp) : top.argumentsBase) - RED_ZONE : context.stackTop;
     const argumentsBase = (from - Math.max(8 * args.length, 64)) & ~15;
     const { view } = this.mmu.memory;
     args.forEach((a, i) => view.setBigUint64(argumentsBase + 8 * i, BigInt.asUintN(64, a), true));

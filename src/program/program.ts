@@ -59,6 +59,8 @@ export interface FunctionInfo {
   /** Implemented by the host; it has no positions. */
   readonly native: boolean;
   readonly frameBytes: number;
+  /** Bytes from fp of the word that says how far down its objects of variable size lie, if it makes any. */
+  readonly lowOffset?: number;
   readonly params: readonly VariableInfo[];
   readonly scopes: readonly BlockScope[];
   readonly range: SourceRange;

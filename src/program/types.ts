@@ -59,16 +59,35 @@ export interface FloatType {
   readonly size: 4 | 8;
   readonly quals: number;
 }
+/** GNU `_Complex T`: real part, then imaginary part. */
+export interface ComplexType {
+  readonly kind: 'complex';
+  readonly of: IntType | FloatType;
+  readonly quals: number;
+}
+/** GNU `__attribute__((vector_size(n)))`: elements side by side, aligned to the whole size. */
+export interface VectorType {
+  readonly kind: 'vector';
+  readonly of: IntType | FloatType;
+  readonly length: number;
+  readonly quals: number;
+}
 export interface PointerType {
   readonly kind: 'pointer';
   readonly to: CType;
   readonly quals: number;
 }
+/** An `unsigned long` in the stack frame of the function that declares the array type. */
+export interface VariableLength {
+  readonly frameOffset: number;
+}
 export interface ArrayType {
   readonly kind: 'array';
   readonly of: CType;
-  /** Elements; null while unknown (`[]`). */
+  /** Elements; null while unknown (`[]`), and where only the running program knows (`int a[n]`). */
   readonly length: number | null;
+  /** `int a[n]`: the hidden variable that the number of elements was put into where the type was declared. */
+  readonly variable?: VariableLength;
   readonly quals: number;
 }
 export interface FunctionType {
@@ -90,7 +109,17 @@ export interface EnumType {
   readonly decl: EnumDecl;
   readonly quals: number;
 }
-export type CType = VoidType | IntType | FloatType | PointerType | ArrayType | FunctionType | RecordType | EnumType;
+export type CType =
+  | VoidType
+  | IntType
+  | FloatType
+  | ComplexType
+  | VectorType
+  | PointerType
+  | ArrayType
+  | FunctionType
+  | RecordType
+  | EnumType;
 
 const int = (name: string, size: IntType['size'], signed: boolean, rank: number): IntType => ({
   kind: 'int',
@@ -143,6 +172,10 @@ export function sizeOf(type: CType): number {
     case 'int':
     case 'float':
       return type.size;
+    case 'complex':
+      return type.of.size * 2;
+    case 'vector':
+      return type.of.size * type.length;
     case 'pointer':
       return 8;
     case 'enum':
@@ -165,6 +198,10 @@ export function alignOf(type: CType): number {
     case 'int':
     case 'float':
       return type.size;
+    case 'complex':
+      return type.of.size;
+    case 'vector':
+      return type.of.size * type.length;
     case 'pointer':
       return 8;
     case 'enum':
@@ -180,8 +217,16 @@ export function alignOf(type: CType): number {
 export const underlying = (type: CType): CType => (type.kind === 'enum' ? type.decl.base : type);
 
 export const isInteger = (t: CType): t is IntType | EnumType => t.kind === 'int' || t.kind === 'enum';
-export const isArithmetic = (t: CType): boolean => isInteger(t) || t.kind === 'float';
+export const isArithmetic = (t: CType): boolean => isInteger(t) || t.kind === 'float' || t.kind === 'complex';
 export const isScalar = (t: CType): boolean => isArithmetic(t) || t.kind === 'pointer';
+/** 128-bit integers, complex numbers and vectors: values with operators that no WebAssembly value can hold. */
+export const isWide = (t: CType): boolean =>
+  t.kind === 'complex' || t.kind === 'vector' || (t.kind === 'int' && t.size === 16);
+/** Compiled code passes values of these types by the address of their bytes. */
+export const inMemory = (t: CType): boolean => t.kind === 'record' || isWide(t);
+/** `int a[n]`, or an array of such arrays: its size is known only where the program runs. */
+export const isVariableLength = (t: CType): boolean =>
+  t.kind === 'array' && (t.variable !== undefined || isVariableLength(t.of));
 export const isBool = (t: CType): boolean => t.kind === 'int' && t.rank === 0;
 
 export function isSigned(type: CType): boolean {
@@ -202,6 +247,10 @@ export function compatible(a: CType, b: CType): boolean {
       return a.name === (b as IntType).name;
     case 'float':
       return a.size === (b as FloatType).size;
+    case 'complex':
+      return compatible(a.of, (b as ComplexType).of);
+    case 'vector':
+      return a.length === (b as VectorType).length && compatible(a.of, (b as VectorType).of);
     case 'pointer':
       return a.to.quals === (b as PointerType).to.quals && compatible(a.to, (b as PointerType).to);
     case 'array': {
@@ -247,6 +296,10 @@ export function typeName(type: CType, declarator = ''): string {
     case 'int':
     case 'float':
       return base(type.name);
+    case 'complex':
+      return base(`_Complex ${type.of.name}`);
+    case 'vector':
+      return base(`${type.of.name} __vector(${type.length})`);
     case 'record':
       return base(`${type.record.kind} ${type.record.tag || '{...}'}`);
     case 'enum':
@@ -257,7 +310,7 @@ export function typeName(type: CType, declarator = ''): string {
       return typeName(type.to, wrap ? `(${inner})` : inner);
     }
     case 'array':
-      return typeName(type.of, `${declarator}[${type.length ?? ''}]`);
+      return typeName(type.of, `${declarator}[${type.length ?? (type.variable ? '*' : '')}]`);
     case 'function': {
       const params = type.params.map((p) => typeName(p.type));
       if (type.variadic) params.push('...');

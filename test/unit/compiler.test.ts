@@ -77,6 +77,25 @@ int main(void) { int i; for (i = 1; i < 6; i++) out(f(i) + 1000); return 0; }`,
   'initializers of every shape': `struct in { short a[3]; union { int u; char c[4]; }; struct { int x : 5, y : 7; unsigned z; } b; };
 static struct in g[] = { [2] = { { 1, 2 }, { .c = "ab" }, { 3, -4, 5 } }, [0].b.z = 9, { .a = { [1] = 6 } } };
 int main(void) { struct in l = { .b = { .y = 3 }, .a[2] = 8 }, *p = (struct in[]){ { { 4 } }, l }; char s[] = "x" "yz", t[8] = "q"; out(sizeof(g) + sizeof(s)); out(g[2].b.y + g[2].c[1] + g[0].b.z + g[1].a[1]); out(l.b.y * 100 + l.a[2] + p[1].a[2] + p[0].a[0] + t[1] + s[2]); return 0; }`,
+  '128-bit integers': `typedef __int128 s128; typedef unsigned __int128 u128; static u128 mul(unsigned long a, unsigned long b) { return (u128)a * b; }
+static s128 g = -5; struct w { char c; s128 v; } a[2] = { { 1, 7 }, { 2, (s128)1 << 100 } };
+static void show(u128 v) { out((long)v); out((long)(v >> 64)); }
+int main(void) { u128 u = mul(0xfedcba9876543210UL, 0x1234567890abcdefUL); s128 s = -u; show(u); show(s); show(u / 10); show(s / 7); show(s % 1000003); show(u << 3 | u >> 125); s += 3; s++; ++s; show(s--); show(s); out(s < 0); out(u > (u128)s); out(!u); out(u ? 1 : 2); out(sizeof(a)); show(a[1].v + g * a[0].v); show(~g); out((int)(s >> 90)); { s128 *p = &a[0].v; *p *= *p; show(*p); out(*p == 49 && p[0] != 50); } out((s128)3.7 * 2); out((long)((double)((u128)1 << 70) / 1024.0)); u -= 1; u ^= 5; show(u); return (_Bool)u; }`,
+  'complex numbers': `static _Complex double g = 1.5 - 2.0i; static _Complex double sq(_Complex double v) { return v * v; }
+static void show(_Complex double v) { out((long)(__real__ v * 1000)); out((long)(__imag__ v * 1000)); }
+int main(void) { _Complex double a = 3.0 + 4.0i, b = ~a; _Complex float f = a; _Complex int k = 3 + 4i; show(a * b); show(a / g); show(-a + 2); show(sq(sq(g))); show(f - 0.5f); __imag__ a = 7; show(a); out(a == b); out(a != b); a += g; a *= 2; show(a); k = k * k; out(__real__ k); out(__imag__ k); out(a ? 1 : 0); out((int)a); show(1 ? a : b); out(sizeof(f) + sizeof(a)); return 0; }`,
+  vectors: `typedef int v4 __attribute__((vector_size(16))); typedef unsigned char v8 __attribute__((vector_size(8))); typedef double d2 __attribute__((vector_size(16)));
+static v4 twice(v4 v) { return v + v; } static v4 g = { 1, 2, 3, 4 }; static void show(v4 v) { int i; for (i = 0; i < 4; i++) out(v[i]); }
+int main(void) { v4 a = { 10, 20 }, b = g; v8 c = { 250, 251, 252, 253, 254, 255 }; d2 d = { 1.5, 2.5 }; int i; a[2] = 7; show(a * b - 3); show(twice(a) > b); show(-a << 1); show(~b); c += 10; for (i = 0; i < 8; i++) out(c[i]); d = d * 2 + 1; out((long)(d[0] * 10)); a |= b; show(a); show(__builtin_shuffle(a, (v4){ 3, 2, 1, 0 })); show(__builtin_shuffle(a, b, (v4){ 0, 4, 1, 5 })); show((v4)d); return 0; }`,
+  'arrays of variable length, and alloca': `static int sum(int n, int m, int a[n][m]) { int i, j, s = 0; for (i = 0; i < n; i++) for (j = 0; j < m; j++) s = s * 3 + a[i][j]; return s; }
+static int id(int v) { return v; }
+static long deep(int n) { char b[n + 1]; int i; for (i = 0; i <= n; i++) b[i] = i; return n == 0 ? b[0] : b[n] + deep(n - 1); }
+int main(void) { int n = 3, m = 4, i, j, k; for (k = 0; k < 1000; k++) { int a[n + k % 3][m], *p = a[1]; typedef int row[m]; row r, *q = a; for (i = 0; i < n; i++) for (j = 0; j < m; j++) a[i][j] = id(i * 10 + j); for (j = 0; j < m; j++) r[j] = j; if (k < 3) { out(sizeof(a) + sizeof(*q) + sizeof r); out(sum(n, m, a)); q++; out((*q)[2] + p[1] + (q - a) + *(*(q + 1) + 3)); out(sum(1, m, &r)); out(sizeof(int[n + 1][id(2)])); } if (k == 500) continue; if (k == 999) break; }
+  k = 0; again: { int v[k + 1]; v[k] = k; k++; if (v[k - 1] < 500) goto again; } out(k);
+  { char *s = __builtin_alloca(n * 10), *t = __builtin_alloca(20); for (i = 0; i < 30; i++) s[i] = i; for (i = 0; i < 20; i++) t[i] = 100 + i; out(s[29] + t[19]); out(((unsigned long)s & 15) == 0); } out(deep(50)); return 0; }`,
+  'a structure returned past its destructors': `struct big { long a[4]; }; static struct big g; static void d(struct big **p) { (*p)->a[0] = 99; out((*p)->a[1]); }
+static struct big f(int n) { __attribute__((cleanup(d))) struct big *p = &g; g.a[0] = n; g.a[1] = n + 1; return *p; }
+int main(void) { struct big b = f(5); out(b.a[0]); out(g.a[0]); return 0; }`,
   'integer conversions': `int main(void) { unsigned char c = 200; signed char d = -100; unsigned u = 3000000000u; long l = -1; short s = -30000; out(c + d); out(c << 4); out((signed char)(c * 2)); out(u + 2000000000u); out(u > l); out(-1 < 1u); out((int)u); out(s - 10000 + (short)(s - 10000)); out((unsigned short)s >> 3); out(l >> 60); out((unsigned long)l >> 60); out('a' + '\\377'); out(5 / -2 * 10 + 5 % -2); out(sizeof(c + d)); d += 300; out(d); c -= 255; out(c); out(!u + !!u); out(~c); return 0; }`,
   'labels of a block alone, and a labelled value': `#define FIRST(a, n) ({ __label__ found; int i; for (i = 0; i < (n); i++) if ((a)[i]) goto found; i = -1; found: i; })
 int main(void) { int a[] = { 0, 0, 7 }, b[] = { 0 }, c[] = { 1 }; out(FIRST(a, 3)); out(FIRST(b, 1) * 10 + FIRST(c, 1)); out(FIRST(a, FIRST(a, 3))); return 0; }`,

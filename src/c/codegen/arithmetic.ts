@@ -88,9 +88,8 @@ export abstract class ArithmeticEmitter extends Emitter {
   }
 
   /** left operator right; for comparisons the operands' type decides, else `type`. */
-  protected binary(operator: BinaryOperator, left: Expr, right: Expr, type: CType, position: number): void {
+  protected binary(operator: BinaryOperator, left: Expr, right: Expr, type: CType): void {
     const operandType = operator in COMPARE_OPS ? left.type : type;
-    if (sizeOf(operandType) === 16) this.unsupported('128-bit arithmetic', position);
     const kind = valType(operandType);
     this.value(left);
     this.value(right);
@@ -196,14 +195,10 @@ export abstract class ArithmeticEmitter extends Emitter {
   }
 
   /** Stack: a value of type `from` -> of type `to` (C11 6.3.1). */
-  protected convert(from: CType, to: CType, position: number): void {
+  protected convert(from: CType, to: CType): void {
     const f = underlying(from);
     const t = underlying(to);
     if (t.kind === 'void') return;
-    if (sizeOf(f) === 16 || sizeOf(t) === 16) {
-      if (sizeOf(f) !== sizeOf(t)) this.unsupported('128-bit arithmetic', position);
-      return;
-    }
     if (isBool(t)) {
       if (isBool(f)) return;
       this.truthOf(f);

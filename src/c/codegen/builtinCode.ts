@@ -7,6 +7,8 @@ import { Op, Val } from './opcodes';
 import { ValueEmitter } from './values';
 
 export abstract class BuiltinEmitter extends ValueEmitter {
+  protected abstract alloca(size: Expr): void;
+
   protected builtin(e: Expr & { op: 'builtin' }): void {
     const [first, second, third] = e.args;
     const overflow = /^(add|sub|mul)_overflow(_p)?$/.exec(e.name);
@@ -17,6 +19,7 @@ export abstract class BuiltinEmitter extends ValueEmitter {
     if (e.name === 'return_address' || e.name === 'frame_address') {
       return e.name === 'frame_address' ? this.frameAddress(0) : this.i64(0n);
     }
+    if (e.name === 'alloca' && first) return this.alloca(first);
     if (!first) return this.unsupported(`__builtin_${e.name}`, e.position);
     const wide = valType(first.type) === Val.i64;
     const name = /^(clz|ctz|ffs|popcount|parity)/.exec(e.name)?.[1] ?? e.name;

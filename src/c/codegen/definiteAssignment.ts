@@ -4,7 +4,7 @@
 // does). Where paths meet, the set is the one from before they parted: a little pessimistic, never wrong. A label may
 // be reached from anywhere, so after it nothing is sure.
 
-import { isScalar } from '../../program/types';
+import { inMemory, isScalar } from '../../program/types';
 import type { Expr, FunctionBody, Initializer, Statement, VariableSymbol } from '../ast';
 
 type Assigned = Set<VariableSymbol>;
@@ -12,7 +12,8 @@ type Assigned = Set<VariableSymbol>;
 /** Sets `tracked` on the locals of a function whose reads must be checked. */
 export function trackUnassigned(body: FunctionBody): void {
   let assigned: Assigned = new Set();
-  const candidate = (s: VariableSymbol) => !s.param && !s.object && !s.addressTaken && isScalar(s.type);
+  const candidate = (s: VariableSymbol) =>
+    !s.param && !s.object && !s.addressTaken && isScalar(s.type) && !inMemory(s.type);
   const branch = (walk: () => void) => {
     const before = new Set(assigned);
     walk();

@@ -18,7 +18,7 @@ import {
   valType,
 } from './environment';
 import { FunctionBodyWriter } from './functionBody';
-import { Op, Val, type ValType } from './opcodes';
+import { Op, PrefixOp, Val, type ValType } from './opcodes';
 
 /** wasm locals of every function: two parameters, then these. */
 export const Local = {
@@ -258,7 +258,7 @@ export class Emitter {
       this.op(Op.i32Add);
       this.i32(value);
       this.i32(bytes);
-      this.op(Op.prefix, 11, 0); // memory.fill
+      this.op(Op.prefix, PrefixOp.memoryFill, 0);
       return;
     }
     const wide = BigInt(value) * 0x0101010101010101n;

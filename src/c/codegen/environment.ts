@@ -2,7 +2,7 @@
 
 import { IMPORT_MODULE } from '../../program/abi';
 import type { CodePosition } from '../../program/program';
-import { type CType, type FunctionType, typeName, underlying, unqualified } from '../../program/types';
+import { type CType, type FunctionType, inMemory, typeName, underlying, unqualified } from '../../program/types';
 import type { FunctionSymbol, StaticObject } from '../ast';
 import type { Diagnostics } from '../diagnostics';
 import type { SourceMap } from '../source';
@@ -30,6 +30,8 @@ export const IMPORTS = [
   { name: 'rule', params: [Val.i32, Val.i64, Val.i64, Val.i32], results: [] },
   // The callee's stack frame would end below the stack: that frame's address.
   { name: 'stackOverflow', params: [Val.i32], results: [] },
+  // 128-bit arithmetic: operation (see wideOperations.ts), host offsets of the result and of two operands.
+  { name: 'wide', params: [Val.i32, Val.i32, Val.i32, Val.i32], results: [] },
 ] as const;
 
 export type ImportName = (typeof IMPORTS)[number]['name'];
@@ -81,9 +83,10 @@ export const importIndex = (name: ImportName): number => IMPORTS.findIndex((i) =
 /** wasm type that a scalar of this C type has on the operand stack. */
 export function valType(type: CType): ValType {
   const t = underlying(type);
+  if (inMemory(t)) return Val.i64; // its address
   if (t.kind === 'float') return t.size === 4 ? Val.f32 : Val.f64;
   if (t.kind === 'int') return t.size === 8 ? Val.i64 : Val.i32;
-  return t.kind === 'pointer' || t.kind === 'record' || t.kind === 'array' || t.kind === 'function' ? Val.i64 : Val.i32;
+  return t.kind === 'pointer' || t.kind === 'array' || t.kind === 'function' ? Val.i64 : Val.i32;
 }
 
 /** One spelling for all compatible function types. */

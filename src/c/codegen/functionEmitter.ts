@@ -3,7 +3,7 @@
 import { ByteWriter } from '../../base/byteWriter';
 import { BREAKPOINTS, CONTROL, HEADER, SHADOW } from '../../program/abi';
 import type { BlockScope, CodePosition, FunctionInfo, SourceRange, VariableInfo } from '../../program/program';
-import { alignOf, type CType, isScalar, sizeOf, VOID_PTR } from '../../program/types';
+import { alignOf, type CType, inMemory, isScalar, sizeOf, VOID_PTR } from '../../program/types';
 import type {
   BlockStatement,
   CaseStatement,
@@ -22,6 +22,8 @@ import { Op, Val } from './opcodes';
 interface OpenScope {
   /** Variables with a destructor that are alive here, in order of declaration. */
   readonly cleanups: VariableSymbol[];
+  /** Variable length arrays of this scope; `low` before each is kept, and is given back when the scope is left. */
+  readonly arrays: readonly VariableSymbol[];
   readonly statement: Statement;
 }
 
@@ -37,6 +39,8 @@ const REDZONE = 16;
 /** Room that must be left below a new stack frame: the arguments of natives it calls. */
 const STACK_MARGIN = 512;
 
+/** Values that a WebAssembly value can hold. */
+const isPlain = (type: CType) => isScalar(type) && !inMemory(type);
 const roundUp = (n: number, to: number) => Math.ceil(n / to) * to;
 
 export class FunctionEmitter extends LoweringEmitter {
@@ -60,6 +64,8 @@ export class FunctionEmitter extends LoweringEmitter {
   /** Frame bytes [from, to) that hold address-taken objects and their red zones, and [from, to) of checked scalars. */
   private objects = { from: 0, to: 0 };
   private checkedScalars = { from: 0, to: 0 };
+  /** Where `low` as it was before a variable length array is kept. */
+  private readonly lowBefore = new Map<VariableSymbol, number>();
   private firstPosition: number;
 
   constructor(
@@ -112,6 +118,7 @@ export class FunctionEmitter extends LoweringEmitter {
       firstPosition: this.firstPosition,
       lastPosition: this.env.positions.length - 1,
       unit: this.unit,
+      ...(this.lowOffset !== undefined && { lowOffset: this.lowOffset }),
     };
     return { code: out.finish(), info };
   }
@@ -128,13 +135,13 @@ export class FunctionEmitter extends LoweringEmitter {
       top += Math.max(sizeOf(v.type), 1);
       if (gap) top = roundUp(top, 8) + gap;
     };
-    for (const v of all) if (!v.addressTaken && !v.tracked && isScalar(v.type)) put(v);
+    for (const v of all) if (!v.addressTaken && !v.tracked && isPlain(v.type)) put(v);
     top = roundUp(top, 8);
     const from = top;
     for (const v of all) if (!v.addressTaken && v.tracked) put(v);
     top = roundUp(top, 8);
     this.checkedScalars = { from, to: top };
-    const objects = all.filter((v) => v.addressTaken || !isScalar(v.type));
+    const objects = all.filter((v) => v.addressTaken || !isPlain(v.type));
     const objectsFrom = top;
     if (objects.length > 0) top += REDZONE;
     for (const v of objects) {
@@ -142,6 +149,15 @@ export class FunctionEmitter extends LoweringEmitter {
       put(v, REDZONE);
     }
     this.objects = { from: objectsFrom, to: top };
+    if (this.definition.dynamic) {
+      this.lowOffset = top;
+      top += 4;
+      for (const v of all) {
+        if (!v.indirect) continue;
+        this.lowBefore.set(v, top);
+        top += 4;
+      }
+    }
     this.tempTop = roundUp(top, 8);
     this.frameTop = this.tempTop;
   }
@@ -200,6 +216,12 @@ export class FunctionEmitter extends LoweringEmitter {
         this.globalSet(Global.fp);
         this.i32(-1);
         this.set(Local.pc);
+        this.resetLow();
+        for (const offset of this.lowBefore.values()) {
+          this.get(Local.fp);
+          this.i32(0);
+          this.memory(Op.i32Store, offset);
+        }
         this.prepareShadow();
         this.takeParameters();
       },
@@ -223,7 +245,7 @@ export class FunctionEmitter extends LoweringEmitter {
     let slot = 0;
     for (const p of this.definition.params) {
       const size = sizeOf(p.type);
-      if (p.type.kind === 'record') {
+      if (inMemory(p.type)) {
         this.frameAddress(p.frameOffset);
         this.stackAddress(Local.argumentsBase, slot * 8);
         this.i32(size);
@@ -246,6 +268,7 @@ export class FunctionEmitter extends LoweringEmitter {
     if (this.objects.to > this.objects.from) {
       this.frameShadow(this.objects.from, this.objects.to - this.objects.from, SHADOW.stackDead);
     }
+    this.giveUpObjects();
     this.get(Local.fp);
     this.memory(Op.i32Load, HEADER.callerFp);
     this.globalSet(Global.fp);
@@ -322,7 +345,7 @@ export class FunctionEmitter extends LoweringEmitter {
   private variableInfo(v: VariableSymbol): VariableInfo {
     const { line } = this.env.sources.place(v.position);
     const va = v.object ? this.env.placement(v.object).va : undefined;
-    const plain = !v.object && !v.addressTaken && !v.tracked && isScalar(v.type);
+    const plain = !v.object && !v.addressTaken && !v.tracked && isPlain(v.type);
     const offset = v.object ? undefined : v.frameOffset;
     return { name: v.name, type: v.type, offset, va, param: v.param, line, ...(plain && { plain }) };
   }
@@ -351,7 +374,9 @@ export class FunctionEmitter extends LoweringEmitter {
   private scoped(owner: Statement, locals: readonly VariableSymbol[], work: () => void): void {
     const outer = this.scope;
     if (locals.length > 0) this.openScope(locals);
-    this.open.push({ cleanups: [], statement: owner });
+    const arrays = locals.filter((v) => v.indirect);
+    this.open.push({ cleanups: [], arrays, statement: owner });
+    if (arrays[0]) this.saveLow(this.lowBefore.get(arrays[0]) as number);
     work();
     this.runCleanups(this.open.length - 1);
     this.open.pop();
@@ -361,7 +386,9 @@ export class FunctionEmitter extends LoweringEmitter {
   /** Calls the destructors of all scopes from the innermost down to index `depth`. */
   private runCleanups(depth: number): void {
     for (let i = this.open.length - 1; i >= depth; i--) {
-      for (const v of [...(this.open[i] as OpenScope).cleanups].reverse()) this.cleanup(v);
+      const { cleanups, arrays } = this.open[i] as OpenScope;
+      for (const v of [...cleanups].reverse()) this.cleanup(v);
+      if (arrays[0]) this.restoreLow(this.lowBefore.get(arrays[0]) as number);
     }
   }
 
@@ -385,7 +412,7 @@ export class FunctionEmitter extends LoweringEmitter {
   }
 
   private get hasCleanups(): boolean {
-    return this.open.some((s) => s.cleanups.length > 0);
+    return this.open.some((s) => s.cleanups.length > 0 || s.arrays.length > 0);
   }
 
   private statement(s: Statement): void {
@@ -445,12 +472,16 @@ export class FunctionEmitter extends LoweringEmitter {
     const { symbol, init } = s;
     if (init) {
       this.hookAt(s);
+      if (symbol.indirect) this.restoreLow(this.lowBefore.get(symbol) as number);
       this.initialize({ op: 'variable', symbol, type: symbol.type, position: s.position }, init);
     } else if (symbol.tracked || symbol.addressTaken) {
       // In a loop, each round declares a new object.
       this.frameShadow(symbol.frameOffset, Math.max(sizeOf(symbol.type), 1), SHADOW.uninit);
     }
-    if (symbol.cleanup) (this.open[this.open.length - 1] as OpenScope).cleanups.push(symbol);
+    const scope = this.open[this.open.length - 1] as OpenScope;
+    const next = symbol.indirect && scope.arrays[scope.arrays.indexOf(symbol) + 1];
+    if (next) this.saveLow(this.lowBefore.get(next) as number);
+    if (symbol.cleanup) scope.cleanups.push(symbol);
   }
 
   private ifStatement(s: Statement & { kind: 'if' }): void {
@@ -584,10 +615,13 @@ export class FunctionEmitter extends LoweringEmitter {
     this.hookAt(s);
     if (value && value.type.kind !== 'void') {
       const e = this.lower(value);
-      if (e.type.kind === 'record') {
-        if (this.hasCleanups) this.unsupportedReturn(s);
+      if (inMemory(e.type)) {
+        // The destructors may change what is returned, and their arguments may lie where it goes: so a copy is kept.
+        const kept = this.hasCleanups ? this.copyOf(e) : e;
+        this.runCleanups(0);
         this.stackShadow(Local.argumentsBase, 0, sizeOf(e.type), 0);
-        this.copyRecord(() => this.stackAddress(Local.argumentsBase, 0), e, sizeOf(e.type));
+        this.copyRecord(() => this.stackAddress(Local.argumentsBase, 0), kept, sizeOf(e.type));
+        return this.leave();
       } else if (this.hasCleanups) {
         const kept = this.newTemporary(e.type);
         this.storeFrame(e.type, kept.frameOffset, false, () => this.value(e));
@@ -600,8 +634,11 @@ export class FunctionEmitter extends LoweringEmitter {
     this.leave();
   }
 
-  private unsupportedReturn(s: Statement): void {
-    this.unsupported('returning a structure by value out of a scope with a cleanup attribute', s.position);
+  private copyOf(e: Expr): Expr {
+    const symbol = this.newTemporary(e.type);
+    this.frameShadow(symbol.frameOffset, sizeOf(e.type), 0);
+    this.copyRecord(() => this.frameAddress(symbol.frameOffset), e, sizeOf(e.type));
+    return { op: 'variable', symbol, type: e.type, position: e.position };
   }
 
   private returnScalar(e: Expr): void {
@@ -641,7 +678,7 @@ export class FunctionEmitter extends LoweringEmitter {
 
   protected override vaStart(list: Expr): void {
     const slots = this.definition.params.reduce(
-      (n, p) => n + (p.type.kind === 'record' ? Math.ceil(sizeOf(p.type) / 8) : 1),
+      (n, p) => n + (inMemory(p.type) ? Math.ceil(sizeOf(p.type) / 8) : 1),
       0,
     );
     this.store(list, false, () => this.stackAddress(Local.argumentsBase, slots * 8));

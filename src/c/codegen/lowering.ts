@@ -3,10 +3,10 @@
 // Where a call stands in one arm of &&, ||, ?: or inside ({ }), the arm becomes a branch.
 
 import {
-  alignOf,
   type CType,
   type FunctionType,
   INT,
+  inMemory,
   isBool,
   isSigned,
   pointerTo,
@@ -14,41 +14,16 @@ import {
   VOID_PTR,
 } from '../../program/types';
 import type { BlockStatement, Expr, Initializer, VariableSymbol } from '../ast';
-import { BuiltinEmitter } from './builtinCode';
+import { DynamicStackEmitter } from './dynamicStack';
 import { Global, Local } from './emitter';
 import { type Label, newLabel } from './functionBody';
-import { Op, Val } from './opcodes';
-
-/** A frame slot that only the generator knows. */
-const temporary = (type: CType, frameOffset: number): VariableSymbol => ({
-  kind: 'variable',
-  name: '',
-  type,
-  position: 0,
-  object: undefined,
-  param: false,
-  align: 0,
-  addressTaken: false,
-  tracked: false,
-  frameOffset,
-  cleanup: undefined,
-});
+import { Op, PrefixOp, Val } from './opcodes';
+import { computesWide } from './wide';
 
 const roundUp = (n: number, to: number) => Math.ceil(n / to) * to;
-const record = (t: CType) => t.kind === 'record';
 
-export abstract class LoweringEmitter extends BuiltinEmitter {
-  /** First free byte for temporaries, and the highest use so far. */
-  protected tempTop = 0;
-  protected frameTop = 0;
+export abstract class LoweringEmitter extends DynamicStackEmitter {
   private readonly stepped = new Map<Expr, boolean>();
-
-  protected newTemporary(type: CType): VariableSymbol {
-    const offset = roundUp(this.tempTop, Math.max(alignOf(type), record(type) ? 8 : 1));
-    this.tempTop = offset + Math.max(sizeOf(type), 1);
-    this.frameTop = Math.max(this.frameTop, this.tempTop);
-    return temporary(type, offset);
-  }
 
   /** Code for one C statement: its temporaries are free again afterwards. */
   protected withTemporaries(work: () => void): void {
@@ -67,7 +42,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
   private needsSteps(e: Expr): boolean {
     const known = this.stepped.get(e);
     if (known !== undefined) return known;
-    const answer = this.hasSteps(e);
+    const answer = computesWide(e) || this.hasSteps(e);
     this.stepped.set(e, answer);
     return answer;
   }
@@ -101,7 +76,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
         return this.needsSteps(e.pointer) || this.needsSteps(e.index);
       case 'conditional':
         // A record value is chosen by choosing its address.
-        return record(e.type) || this.needsSteps(e.test) || this.needsSteps(e.yes) || this.needsSteps(e.no);
+        return inMemory(e.type) || this.needsSteps(e.test) || this.needsSteps(e.yes) || this.needsSteps(e.no);
       case 'elvis':
         return this.needsSteps(e.test) || this.needsSteps(e.no);
       case 'assign':
@@ -113,7 +88,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
       case 'vaStart':
         return this.needsSteps(e.list);
       case 'builtin':
-        return e.args.some((a) => this.needsSteps(a));
+        return e.name === 'alloca' || e.args.some((a) => this.needsSteps(a));
       default:
         return false;
     }
@@ -122,6 +97,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
   /** Emits the steps that `e` needs and returns what is left: an expression without calls. */
   protected lower(e: Expr): Expr {
     if (!this.needsSteps(e)) return e;
+    if (computesWide(e)) return this.lowerWide(e);
     switch (e.op) {
       case 'call':
         return this.call(e);
@@ -175,7 +151,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
       case 'conditional':
         return this.conditional(e);
       case 'elvis': {
-        const kept = this.keep(this.lower(e.test));
+        const kept = this.kept(this.lower(e.test));
         return this.chosen(e, e.type, (keep) => {
           const no = newLabel();
           const end = newLabel();
@@ -188,7 +164,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
         });
       }
       case 'assign': {
-        if (record(e.type)) {
+        if (inMemory(e.type)) {
           const value = this.lower(e.value);
           return { ...e, target: this.lower(e.target), value };
         }
@@ -204,8 +180,10 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
       case 'vaArg':
       case 'vaStart':
         return { ...e, list: this.lower(e.list) };
-      case 'builtin':
-        return { ...e, args: e.args.map((a) => this.lower(a)) };
+      case 'builtin': {
+        const made = { ...e, args: e.args.map((a) => this.lower(a)) };
+        return e.name === 'alloca' ? this.kept(made) : made;
+      }
       default:
         return e;
     }
@@ -278,7 +256,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
   }
 
   /** Puts a value without calls into a temporary. */
-  private keep(e: Expr): Expr {
+  private kept(e: Expr): Expr {
     const symbol = this.newTemporary(e.type);
     this.storeFrame(e.type, symbol.frameOffset, false, () => this.value(e));
     return { op: 'variable', symbol, type: e.type, position: e.position };
@@ -308,7 +286,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
       );
       return nothing(e.position);
     }
-    if (record(e.type)) {
+    if (inMemory(e.type)) {
       const pointerType = pointerTo(e.type);
       const pointer = this.chosen(e, pointerType, (keep) => {
         const address = (arm: Expr): Expr => ({
@@ -341,7 +319,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
     const symbol = this.newTemporary(e.type);
     this.statementExpression(e.block, () => {
       const value = this.lower(result);
-      if (record(e.type)) {
+      if (inMemory(e.type)) {
         this.frameShadow(symbol.frameOffset, sizeOf(e.type), 0);
         this.copyRecord(() => this.frameAddress(symbol.frameOffset), value, sizeOf(e.type));
       } else this.storeFrame(e.type, symbol.frameOffset, false, () => this.value(value));
@@ -369,7 +347,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
         this.op(Op.i32Add);
         this.i32(0);
         this.i32(bytes);
-        this.op(Op.prefix, 11, 0);
+        this.op(Op.prefix, PrefixOp.memoryFill, 0);
       }
       this.frameShadow(symbol.frameOffset, bytes, 0);
     }
@@ -377,7 +355,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
       const value = this.lower(item.value);
       const shifted: VariableSymbol = { ...symbol, type: item.type, frameOffset: symbol.frameOffset + item.offset };
       let place: Expr = { op: 'variable', symbol: shifted, type: item.type, position: target.position };
-      if (item.type.kind === 'record' || item.type.kind === 'array') {
+      if (inMemory(item.type) || item.type.kind === 'array') {
         this.copyRecord(() => this.frameAddress(shifted.frameOffset), value, sizeOf(item.type));
         continue;
       }
@@ -413,7 +391,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
     }
     const symbol = this.newTemporary(e.type);
     this.emitCall(e, (base) => {
-      if (record(e.type)) {
+      if (inMemory(e.type)) {
         this.frameShadow(symbol.frameOffset, sizeOf(e.type), 0);
         this.frameAddress(symbol.frameOffset);
         this.stackAddress(base, 0);
@@ -452,17 +430,17 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
     let next = 0;
     for (const a of args) {
       slots.push(next);
-      next += record(a.type) ? Math.ceil(sizeOf(a.type) / 8) : 1;
+      next += inMemory(a.type) ? Math.ceil(sizeOf(a.type) / 8) : 1;
     }
     const bytes = roundUp(Math.max(next * 8, returnBytes(e.fn), 8), 16);
     const base = this.take(Val.i32);
-    this.get(Local.fp);
+    this.low();
     this.i32(bytes);
     this.op(Op.i32Sub);
     this.set(base);
     args.forEach((a, i) => {
       const at = (slots[i] as number) * 8;
-      if (record(a.type)) {
+      if (inMemory(a.type)) {
         // Whatever lay here before (a dead stack frame, perhaps), these bytes are the argument now.
         this.stackShadow(base, at, sizeOf(a.type), 0);
         return this.copyRecord(() => this.stackAddress(base, at), a, sizeOf(a.type));
@@ -487,7 +465,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
     this.body.place(position.label);
     this.position = position.id;
     this.savePosition(position.id);
-    this.get(Local.fp);
+    this.low();
     this.i32(bytes);
     this.op(Op.i32Sub);
     this.get(Local.inner);
@@ -510,7 +488,7 @@ export abstract class LoweringEmitter extends BuiltinEmitter {
     this.body.place(after.label);
     this.position = after.id;
     const at = this.take(Val.i32);
-    this.get(Local.fp);
+    this.low();
     this.i32(bytes);
     this.op(Op.i32Sub);
     this.set(at);

@@ -3,7 +3,7 @@
 // Integers narrower than 32 bits are kept extended as their type says; every operation that could leave other bits
 // set narrows its result again.
 
-import { type CType, isBool, isSigned, SEGMENT, sizeOf, typeName, UINT, ULONG, VOID_PTR } from '../../program/types';
+import { type CType, inMemory, isBool, isSigned, SEGMENT, sizeOf, UINT, ULONG, VOID_PTR } from '../../program/types';
 import type { Expr } from '../ast';
 import { hasEffect } from '../fold';
 import { unitBytes } from '../layout';
@@ -24,7 +24,6 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
     const { type } = e;
     switch (e.op) {
       case 'const':
-        if (sizeOf(type) === 16) this.unsupported('128-bit arithmetic', e.position);
         if (valType(type) === Val.i64) this.i64(BigInt.asIntN(64, e.value));
         else this.i32(Number(BigInt.asIntN(32, e.value)));
         return;
@@ -65,7 +64,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
         this.truth(e.operand);
         return this.op(Op.i32Eqz);
       case 'binary':
-        return this.binary(e.operator, e.left, e.right, type, e.position);
+        return this.binary(e.operator, e.left, e.right, type);
       case 'pointerAdd': {
         this.value(e.pointer);
         this.value(e.index);
@@ -118,7 +117,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
         this.if(
           () => {
             this.get(kept);
-            this.convert(e.test.type, type, e.position);
+            this.convert(e.test.type, type);
           },
           () => this.value(e.no),
           valType(type),
@@ -137,7 +136,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
       case 'cast':
         if (type.kind === 'void') return this.effect(e.operand);
         this.value(e.operand);
-        return this.convert(e.operand.type, type, e.position);
+        return this.convert(e.operand.type, type);
       case 'vaArg':
         return this.vaArg(e);
       case 'builtin':
@@ -196,7 +195,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
           if (e.op === 'deref') return this.effect(e.pointer);
           return;
         }
-        if (e.type.kind === 'record') {
+        if (inMemory(e.type)) {
           // A record is its address: only what computing that does can matter.
           if (!hasEffect(e)) return;
           this.address(e);
@@ -259,7 +258,8 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
         const size = sizeOf(e.type);
         const base = this.place(e.base);
         if (e.index.op === 'const') return this.shift(base, Number(e.index.value) * size);
-        const length = e.base.type.kind === 'array' ? e.base.type.length : null;
+        const { type } = e.base;
+        const length = type.kind === 'array' || type.kind === 'vector' ? type.length : null;
         return {
           kind: 'memory',
           offset: 0n,
@@ -362,8 +362,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
 
   protected load(e: Expr): void {
     const { type } = e;
-    if (type.kind === 'record' || type.kind === 'array' || type.kind === 'function') return this.address(e);
-    if (sizeOf(type) === 16) this.unsupported(`a value of type '${typeName(type)}'`, e.position);
+    if (inMemory(type) || type.kind === 'array' || type.kind === 'function') return this.address(e);
     if (e.op === 'member' && e.field.bitWidth !== undefined) {
       const unit = unitBytes(e.field) === 8 ? ULONG : { ...UINT, size: unitBytes(e.field) };
       this.loadPlace(this.place(e), unit);
@@ -455,7 +454,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
   }
 
   protected assign(e: Expr & { op: 'assign' }, keep: boolean): void {
-    if (e.type.kind === 'record') {
+    if (inMemory(e.type)) {
       this.copyRecord(() => this.address(e.target), e.value, sizeOf(e.type));
       if (keep) this.address(e.target);
       return;
@@ -495,8 +494,8 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
     this.twice(e.target, (target) => {
       this.store(target, keep, () => {
         const current: Expr = { op: 'cast', operand: target, type: e.computeType, position: e.position };
-        this.binary(e.operator, current, e.value, e.computeType, e.position);
-        this.convert(e.computeType, e.target.type, e.position);
+        this.binary(e.operator, current, e.value, e.computeType);
+        this.convert(e.computeType, e.target.type);
       });
     });
   }
