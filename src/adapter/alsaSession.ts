@@ -14,9 +14,10 @@ import {
   TerminatedEvent,
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { OperationRecord, Output, StackFrame, StepKind, Stop } from '../debugger/api';
+import type { Granularity, OperationRecord, Output, StackFrame, Stop } from '../debugger/api';
 import type { CreatedSession, Session } from '../debugger/session';
 import { DIAGNOSTICS_EVENT, type DiagnosticsBody } from '../protocol/diagnostics';
+import { TRAVEL_REQUEST, type TravelArguments } from '../protocol/travel';
 import { VIEWS_REQUEST, type ViewsArguments } from '../protocol/views';
 import type { RawLaunch } from '../scenario/launch';
 import { ClientBreakpoints } from './breakpoints';
@@ -127,7 +128,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
     this.configured = true;
     this.sendResponse(response);
-    this.go();
+    this.go((session) => session.continue());
   }
 
   protected override restartRequest(
@@ -144,7 +145,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     this.ended = false;
     this.verifyBreakpoints();
     this.sendResponse(response);
-    if (this.configured) this.go();
+    if (this.configured) this.go((session) => session.continue());
   }
 
   protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
@@ -168,33 +169,50 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
 
   // ---- running ----
 
-  private go(step?: StepKind, contextId?: number): void {
+  private go(how: (session: Session) => void): void {
     this.stackFrames.clear();
-    this.debuggee.resume(step, contextId);
+    this.debuggee.resume(how);
   }
 
-  private stepRequest(response: DebugProtocol.Response, step: StepKind | undefined, threadId: number): void {
-    if (this.debuggee.running) throw new Refusal(NOT_STOPPED);
+  /** A request that sets the standing machine going. */
+  private runRequest(response: DebugProtocol.Response, how: (session: Session) => void): void {
     void this.standing;
     this.sendResponse(response);
-    this.go(step, threadId);
+    this.go(how);
   }
 
   protected override continueRequest(response: DebugProtocol.ContinueResponse): void {
     response.body = { allThreadsContinued: true };
-    this.stepRequest(response, undefined, 0);
+    this.runRequest(response, (session) => session.continue());
+  }
+  protected override reverseContinueRequest(response: DebugProtocol.ReverseContinueResponse): void {
+    this.runRequest(response, (session) => session.continueBack());
   }
   protected override nextRequest(response: DebugProtocol.NextResponse, args: DebugProtocol.NextArguments): void {
-    this.stepRequest(response, 'over', args.threadId);
+    this.runRequest(response, (session) => session.step('over', args.threadId, granularityOf(args)));
   }
   protected override stepInRequest(response: DebugProtocol.StepInResponse, args: DebugProtocol.StepInArguments): void {
-    this.stepRequest(response, 'in', args.threadId);
+    this.runRequest(response, (session) => session.step('in', args.threadId, granularityOf(args)));
   }
   protected override stepOutRequest(
     response: DebugProtocol.StepOutResponse,
     args: DebugProtocol.StepOutArguments,
   ): void {
-    this.stepRequest(response, 'out', args.threadId);
+    this.runRequest(response, (session) => session.step('out', args.threadId, granularityOf(args)));
+  }
+  protected override stepBackRequest(
+    response: DebugProtocol.StepBackResponse,
+    args: DebugProtocol.StepBackArguments,
+  ): void {
+    this.runRequest(response, (session) => session.stepBack('over', args.threadId, granularityOf(args)));
+  }
+  /** The ways through time that DAP has no request for. */
+  private travelRequest(response: DebugProtocol.Response, args: TravelArguments): void {
+    const contextId = args.threadId ?? this.debuggee.lastStop?.contextId;
+    this.runRequest(response, (session) => {
+      if (args.to === 'tick') session.goToTick(args.tick);
+      else session.stepBack(args.to === 'stepBackInto' ? 'in' : 'out', contextId);
+    });
   }
   protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
     if (this.debuggee.running) this.debuggee.pause();
@@ -207,9 +225,10 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
       this.finish(findings > 0 ? 1 : 0);
       return;
     }
-    const { finding } = stop;
-    const event = new StoppedEvent(REASONS[stop.reason], stop.contextId, finding?.cause) as DebugProtocol.StoppedEvent;
+    const { finding, text = finding?.cause } = stop;
+    const event = new StoppedEvent(REASONS[stop.reason], stop.contextId, text) as DebugProtocol.StoppedEvent;
     event.body.allThreadsStopped = true;
+    if (stop.reason === 'start') event.body.description = 'Start of the run';
     if (finding) event.body.description = `Paused on finding: ${finding.kind}`;
     const hit = stop.breakpointIds.flatMap((id) => this.breakpoints.clientId(id) ?? []);
     if (hit.length > 0) event.body.hitBreakpointIds = hit;
@@ -458,6 +477,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
 
   protected override customRequest(command: string, response: DebugProtocol.Response, args: unknown): void {
     if (command === 'modules') return this.modulesRequest(response as DebugProtocol.ModulesResponse); // unknown to the library
+    if (command === TRAVEL_REQUEST) return this.travelRequest(response, args as TravelArguments);
     if (command !== VIEWS_REQUEST) return super.customRequest(command, response, args);
     const session = this.standing;
     response.body = viewsBody(session, this.debuggee.lastStop?.contextId ?? 0, args as ViewsArguments);
@@ -465,11 +485,17 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   }
 }
 
+/** Our smallest step is a statement: what a client calls an instruction is one. */
+const granularityOf = ({ granularity }: { readonly granularity?: DebugProtocol.SteppingGranularity }): Granularity =>
+  granularity === undefined || granularity === 'line' ? 'line' : 'statement';
+
 const REASONS: Readonly<Record<Exclude<Stop['reason'], 'end'>, string>> = {
   entry: 'entry',
   breakpoint: 'breakpoint',
   functionBreakpoint: 'function breakpoint',
   step: 'step',
   pause: 'pause',
+  goto: 'goto',
+  start: 'entry',
   finding: 'exception',
 };

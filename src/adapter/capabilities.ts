@@ -25,6 +25,7 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsLoadedSourcesRequest: true,
   supportsDelayedStackTraceLoading: true,
   supportsSteppingGranularity: true,
+  supportsStepBack: true,
   supportsTerminateRequest: true,
   supportTerminateDebuggee: true,
   supportsRestartRequest: true,

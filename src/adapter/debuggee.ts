@@ -4,7 +4,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { deserialize } from 'node:v8';
-import type { RecordedFinding, SessionEvents, StepKind, Stop } from '../debugger/api';
+import type { RecordedFinding, SessionEvents, Stop } from '../debugger/api';
 import { type CreatedSession, createSession, type Session } from '../debugger/session';
 import { formatValue } from '../inspect/format';
 import { fileAccess } from '../scenario/fileAccess';
@@ -59,12 +59,12 @@ export class Debuggee {
     return this.running ? undefined : this.session;
   }
 
-  resume(step?: StepKind, contextId?: number): void {
+  /** Sets the machine going; `how` says to the session in which way. */
+  resume(how: (session: Session) => void): void {
     const { session } = this;
     if (!session || this.running) return;
     this.variables = undefined;
-    if (step) session.step(step, contextId);
-    else session.continue();
+    how(session);
     this.running = true;
     this.runSlice();
   }

@@ -2,7 +2,7 @@
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StackFrame } from '../debugger/api';
-import type { Session } from '../debugger/session';
+import { mayChange, type Session } from '../debugger/session';
 import type { Radix } from '../inspect/format';
 import type { VariableStore } from './variables';
 
@@ -27,6 +27,5 @@ export function evaluateText(
   const result = session.evaluate(expression, stackFrame, keep);
   if ('error' in result) return { problem: result.error };
   const { value, ...rest } = variables.shown(result.value, expression, stackFrame, radix);
-  const mayChange = /(^|[^=!<>])=(?!=)|\+\+|--|\(/.test(expression);
-  return { body: { result: value, ...rest }, changed: keep && mayChange };
+  return { body: { result: value, ...rest }, changed: keep && mayChange(expression) };
 }

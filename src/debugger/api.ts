@@ -14,6 +14,10 @@ export type StopReason =
   | 'step'
   | 'pause'
   | 'finding'
+  /** Gone to on request: a tick, a bookmark. */
+  | 'goto'
+  /** Going back came to the first statement of the run. */
+  | 'start'
   /** The scenario is over and the modules are unloaded, or the run had to be given up. */
   | 'end';
 
@@ -23,6 +27,8 @@ export interface Stop {
   /** Breakpoints that were hit. */
   readonly breakpointIds: readonly number[];
   readonly finding?: RecordedFinding;
+  /** What to tell beside the reason. */
+  readonly text?: string;
 }
 
 /** A finding with its place in the run. */
@@ -69,7 +75,7 @@ export interface RecordedEvent {
   readonly label: string;
   readonly tick: number;
   endTick: number | null;
-  readonly ok: boolean;
+  ok: boolean;
   /** struct snd_pcm_substream it is about; 0n if none. */
   readonly substream: Va;
   readonly range?: SourceRange;
@@ -123,6 +129,8 @@ export interface BreakpointStatus {
 }
 
 export type StepKind = 'over' | 'in' | 'out';
+/** A step covers a line, or one statement (of several on a line). */
+export type Granularity = 'line' | 'statement';
 
 /** Text the guest or a logpoint produced. */
 export interface Output {
@@ -161,7 +169,12 @@ export interface DebuggerApi {
 
   /** Says how the next run() shall go. */
   continue(): void;
-  step(kind: StepKind, contextId?: number): void;
+  step(kind: StepKind, contextId?: number, granularity?: Granularity): void;
+  /** The same backward: the next run() goes there. */
+  continueBack(): void;
+  stepBack(kind: StepKind, contextId?: number, granularity?: Granularity): void;
+  /** Stands before the statement that is executed as number `tick`, past or future. */
+  goToTick(tick: number): void;
   /** Runs about this many ticks; undefined if nothing stopped the machine so far: call again. */
   run(maxTicks: number): Stop | undefined;
   /** Stops at the next statement; the reason will be 'pause'. */

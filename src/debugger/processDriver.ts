@@ -21,6 +21,19 @@ export type ProcessCall =
 export interface UserProcess {
   next(): ProcessCall | 'done';
   result(value: bigint): void;
+  /** The kernel logged a line. */
+  printk?(text: string): void;
+  /** A copy of everything it knows, and back to such a copy. */
+  save(): unknown;
+  restore(state: unknown): void;
+}
+
+export interface ProcessDriverState {
+  readonly finished: boolean;
+  readonly operation: string | undefined;
+  readonly faulting: ProcessCall | undefined;
+  readonly resultBits: number;
+  readonly process: unknown;
 }
 
 const ENOSYS = -38n;
@@ -40,6 +53,22 @@ export class ProcessDriver {
     private readonly process: UserProcess,
     private readonly recorder: Recorder,
   ) {}
+
+  printk(text: string): void {
+    this.process.printk?.(text);
+  }
+
+  save(): ProcessDriverState {
+    const { finished, operation, faulting, resultBits } = this;
+    return { finished, operation, faulting, resultBits, process: this.process.save() };
+  }
+  restore(state: ProcessDriverState): void {
+    this.finished = state.finished;
+    this.operation = state.operation;
+    this.faulting = state.faulting;
+    this.resultBits = state.resultBits;
+    this.process.restore(state.process);
+  }
 
   /** Begins the next call on the running task; false if there is nothing to run now. */
   feed(): boolean {

@@ -14,13 +14,36 @@ const MAX_RESOLUTIONS = 100_000;
 /** Who asked, by the number the core's trace point gives. */
 const ASKED_BY = ['mmap fault', 'mmap fault', 'mmap fault', 'mmap'];
 
+export interface RecorderState {
+  readonly findings: number;
+  readonly resolutions: number;
+  readonly events: number;
+  readonly open: readonly RecordedEvent[];
+}
+
 export class Recorder {
   readonly findings: RecordedFinding[] = [];
   readonly resolutions: RecordedResolution[] = [];
   readonly events: RecordedEvent[] = [];
-  private readonly open: RecordedEvent[] = [];
+  private open: RecordedEvent[] = [];
 
   constructor(private readonly kernel: () => Kernel) {}
+
+  save(): RecorderState {
+    const { findings, resolutions, events, open } = this;
+    return { findings: findings.length, resolutions: resolutions.length, events: events.length, open: [...open] };
+  }
+  /** Back to how it was: everything is only ever added, and spans that were open then are open again. */
+  restore(state: RecorderState): void {
+    this.findings.length = state.findings;
+    this.resolutions.length = state.resolutions;
+    this.events.length = state.events;
+    this.open = [...state.open];
+    for (const event of this.open) {
+      event.endTick = null;
+      event.ok = true;
+    }
+  }
 
   private get tick(): number {
     return this.kernel().mmu.memory.tick;
@@ -119,6 +142,6 @@ export class Recorder {
     const [event] = this.open.splice(at, 1);
     if (!event) return;
     event.endTick = this.tick;
-    if (!ok) (event as { ok: boolean }).ok = false;
+    if (!ok) event.ok = false;
   }
 }

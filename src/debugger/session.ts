@@ -1,5 +1,6 @@
 // One debugging session: the kernel with a driver in it, a user process that acts, and the questions of a debugger.
 
+import { present } from '../base/assert';
 import type { Compilation } from '../c/compile';
 import type { Diagnostic } from '../c/diagnostics';
 import type { FileProvider } from '../c/source';
@@ -20,6 +21,7 @@ import type {
   DebuggerApi,
   Evaluation,
   FunctionBreakpoint,
+  Granularity,
   LineBreakpoint,
   RecordedFinding,
   SessionEvents,
@@ -27,12 +29,15 @@ import type {
   StepKind,
   Stop,
 } from './api';
+import { BackwardStops } from './backwardStops';
 import { type Breakpoint, Breakpoints, hitCounts } from './breakpoints';
 import { compileDriver, detectApi, type KernelApi } from './compileDriver';
 import { type EvaluationHost, Evaluator, withoutShadow } from './evaluator';
-import { ProcessDriver, type UserProcess } from './processDriver';
-import { Recorder } from './recorder';
-import { type Step, stepEnds, watchedPositions } from './stepping';
+import { ProcessDriver, type ProcessDriverState, type UserProcess } from './processDriver';
+import { Recorder, type RecorderState } from './recorder';
+import { chainOf, type Scan, StepScan, searchBack, searchStep } from './reverse';
+import { positionsOf, type Step, stepEnds, watchedPositions } from './stepping';
+import { Timeline } from './timeline';
 
 export interface SessionOptions {
   readonly sources: readonly string[];
@@ -44,9 +49,12 @@ export interface SessionOptions {
   readonly seed: number;
   readonly includePaths: readonly string[];
   readonly defines: Readonly<Record<string, string>>;
-  readonly process: (kernel: Kernel, module: LoadableModule) => UserProcess;
+  /** The user side; what it has to tell goes through `tell`, which knows what was told already. */
+  readonly process: (kernel: Kernel, module: LoadableModule, tell: SessionEvents) => UserProcess;
   readonly events: SessionEvents;
   readonly stopOnEntry: boolean;
+  /** Bytes that checkpoints of the past may take. */
+  readonly historyBytes: number;
 }
 
 export interface CreatedSession {
@@ -65,6 +73,13 @@ export function createSession(options: SessionOptions): CreatedSession {
   const session = new Session(options, compilation, api);
   const problem = session.boot();
   return problem ? { diagnostics, problems: [problem] } : { session, diagnostics, problems: [] };
+}
+
+/** What of the debugger belongs to the run, and is put back when the run goes back. */
+interface SessionState {
+  readonly process: ProcessDriverState | undefined;
+  readonly recorder: RecorderState;
+  readonly told: number;
 }
 
 /** Ticks between two looks at the breakpoints' conditions while nothing else stops the machine. */
@@ -88,6 +103,32 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   private met: Breakpoint[] = [];
   private booted = false;
   attentionTick = NEVER;
+  private timeline_: Timeline<SessionState> | undefined;
+  /** The stop is in the middle of a statement: to go on, the machine first goes back to where the statement began. */
+  private inMiddle = false;
+  /** Findings that stopped the run at this statement: it goes on beyond them. */
+  private passed: { readonly tick: number; readonly keys: Set<string> } = { tick: -1, keys: new Set() };
+  /** The past is run through again: nothing stops, but a scan may look on. */
+  private replaying = false;
+  private scan: Scan | undefined;
+  /** A way through time that has been asked for; run() goes along it. */
+  private travel: Generator<void, Stop> | undefined;
+  /** Messages of the run so far, and of the furthest point it ever came to: each is told once. */
+  private told = 0;
+  private toldFurthest = 0;
+  private readonly tell: SessionEvents = {
+    onOutput: (output) => this.isNew() && this.options.events.onOutput(output),
+    onOperation: (operation) => this.isNew() && this.options.events.onOperation(operation),
+    onFinding: (finding) => this.isNew() && this.options.events.onFinding(finding),
+    onResolution: (resolution) => this.isNew() && this.options.events.onResolution(resolution),
+  };
+
+  private isNew(): boolean {
+    this.told++;
+    if (this.told <= this.toldFurthest) return false;
+    this.toldFurthest = this.told;
+    return true;
+  }
 
   get evaluating(): 'discard' | 'keep' | undefined {
     return this.quiet && (this.quiet.keep ? 'keep' : 'discard');
@@ -138,10 +179,15 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     kernel.scheduler.newTask(va, 'pcm-client', 'user');
     kernel.scheduler.forget();
     this.module = prepared.module;
-    this.process = new ProcessDriver(kernel, this.options.process(kernel, prepared.module), this.recorder);
+    const process = this.options.process(kernel, prepared.module, this.tell);
+    this.process = new ProcessDriver(kernel, process, this.recorder);
     this.booted = true;
     this.tellUnmodelled();
     if (this.entryPending) this.watchEntry();
+    this.timeline_ = new Timeline<SessionState>(
+      { kernel, save: () => this.save(), restore: (state) => this.restore(state), replay: (tick) => this.replay(tick) },
+      this.options.historyBytes,
+    );
     return undefined;
   }
 
@@ -198,13 +244,13 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     this.attentionTick = NEVER;
   }
 
-  step(kind: StepKind, contextId = this.currentContext()?.id ?? 0): void {
+  step(kind: StepKind, contextId = this.currentContext()?.id ?? 0, granularity: Granularity = 'line'): void {
     const { kernel } = this;
     const context = this.contextOf(contextId);
     const top = context?.activations[context.activations.length - 1];
     if (!context || !top) {
       // Between two calls of the process: the next statement anywhere.
-      this.step_ = { kind: 'in', contextId, fp: 0, line: 0, path: '', depth: 0, adrift: true };
+      this.step_ = { kind: 'in', contextId, fp: 0, line: 0, path: '', granularity, depth: 0, adrift: true };
       this.attentionTick = ALWAYS;
       return;
     }
@@ -215,6 +261,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       fp: top.fp,
       line: position.range.line,
       path: position.range.path,
+      granularity,
       depth: context.activations.length,
       adrift: false,
     };
@@ -224,26 +271,36 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   }
 
   pause(): void {
+    if (this.travel) {
+      // Back to where the search began.
+      this.travel.return(this.endStop());
+      this.travel = this.travelTo(this.origin, 'pause');
+      return;
+    }
     this.pauseRequested = true;
     this.attentionTick = ALWAYS;
   }
 
   run(maxTicks: number): Stop | undefined {
+    return this.travel ? this.travelOn() : this.runForward(maxTicks);
+  }
+
+  private runForward(maxTicks: number): Stop | undefined {
     if (this.ended) return this.endStop();
-    const { kernel } = this;
+    const { kernel, timeline } = this;
     const { memory } = kernel.mmu;
+    if (this.inMiddle && !kernel.dead) this.leaveMiddle();
     const limit = memory.tick + maxTicks;
+    timeline.depart();
     for (;;) {
       // Timers that a driver left running would go on forever: without a process there is nobody to watch.
       if (kernel.dead || this.process?.finished) return this.end();
-      if (this.pauseRequested && !kernel.scheduler.current?.context.activations.length) {
-        // Nothing of the guest is running: it can be looked at as it is.
-        return this.stopped({ reason: 'pause', contextId: this.currentContext()?.id ?? 0, breakpointIds: [] });
-      }
-      const end = kernel.run(limit);
+      const end = kernel.run(Math.min(limit, timeline.nextStation));
       switch (end.kind) {
         case 'limit':
-          return undefined;
+          timeline.arrive();
+          if (memory.tick >= limit) return undefined;
+          break;
         case 'deadlock':
           if (this.process && !this.process.finished) this.waitsForever();
           return this.end();
@@ -252,6 +309,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
           break;
         case 'debugger': {
           const stop = this.judge();
+          if (!this.inMiddle) timeline.arrive();
           if (stop) return this.stopped(stop);
         }
       }
@@ -298,29 +356,31 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     const { pendingStop, met } = this;
     this.pendingStop = undefined;
     this.met = [];
+    this.inMiddle = pendingStop?.finding !== undefined;
     const hit: Breakpoint[] = [];
     for (const b of met) {
       const frame = this.stack(contextId)[0];
-      if (b.condition) {
-        const result = this.evaluate(b.condition, frame);
-        if ('error' in result) {
-          this.options.events.onOutput({
-            category: 'debugger',
-            text: `condition '${b.condition}': ${result.error}\n`,
-            ...(frame && { range: frame.position.range }),
-          });
-        } else if (!isTrue(result.value)) continue;
-      }
+      if (!this.conditionHolds(b, frame)) continue;
       b.hits++;
       if (b.hitCondition && !hitCounts(b.hitCondition, b.hits)) continue;
       if (b.logMessage === undefined) hit.push(b);
       else this.log(b.logMessage, frame);
     }
-    if (hit.length > 0) {
-      const reason = hit.every((b) => b.kind === 'function') ? 'functionBreakpoint' : 'breakpoint';
-      return { reason, contextId, breakpointIds: hit.map((b) => b.id) };
-    }
+    if (hit.length > 0) return { ...breakpointStop(hit), contextId };
     return pendingStop && { ...pendingStop, contextId };
+  }
+
+  /** A condition that cannot be evaluated is told, and holds. */
+  private conditionHolds({ condition }: Breakpoint, frame: StackFrame | undefined): boolean {
+    if (!condition) return true;
+    const result = this.evaluate(condition, frame);
+    if (!('error' in result)) return isTrue(result.value);
+    this.options.events.onOutput({
+      category: 'debugger',
+      text: `condition '${condition}': ${result.error}\n`,
+      ...(frame && { range: frame.position.range }),
+    });
+    return true;
   }
 
   private log(message: string, frame: StackFrame | undefined): void {
@@ -334,6 +394,160 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   /** Shows values in log messages; set by who knows how values are shown. */
   describe: (value: CValue) => string = (value) => String(integerOf(value));
 
+  // ---- time ----
+
+  private get timeline(): Timeline<SessionState> {
+    return present(this.timeline_, 'the timeline of a session that has booted');
+  }
+
+  private save(): SessionState {
+    return { process: this.process?.save(), recorder: this.recorder.save(), told: this.told };
+  }
+  private restore(state: SessionState): void {
+    if (state.process) this.process?.restore(state.process);
+    this.recorder.restore(state.recorder);
+    this.told = state.told;
+    this.ended = false;
+    this.pendingStop = undefined;
+    this.met = [];
+    this.inMiddle = false;
+  }
+
+  /** Runs without stopping; a scan may want to look at some place closer. */
+  private replay(tick: number): void {
+    const { kernel, attentionTick } = this;
+    this.replaying = true;
+    if (!this.scan) this.attentionTick = NEVER;
+    try {
+      while (!kernel.dead && !this.process?.finished) {
+        const end = kernel.run(tick);
+        if (end.kind === 'limit' || end.kind === 'deadlock') return;
+        if (end.kind === 'returned') this.returned(end.task, end.value, end.label);
+        else this.scan?.judge();
+      }
+    } finally {
+      this.replaying = false;
+      this.attentionTick = attentionTick;
+    }
+  }
+
+  private leaveMiddle(): void {
+    this.timeline.goTo(this.kernel.mmu.memory.tick);
+  }
+
+  /** Notes a finding that stops; true if it has stopped the run before, and the run was told to go on. */
+  private hasPassed(key: string): boolean {
+    const { tick } = this.kernel.mmu.memory;
+    if (this.passed.tick !== tick) this.passed = { tick, keys: new Set() };
+    if (this.passed.keys.has(key)) return true;
+    this.passed.keys.add(key);
+    return false;
+  }
+
+  private travelOn(): Stop | undefined {
+    const next = this.travel?.next();
+    if (!next?.done) return undefined;
+    this.travel = undefined;
+    return this.stopped(next.value);
+  }
+
+  /** Where a way through time began. */
+  private origin = 0;
+
+  private setOut(way: Generator<void, Stop>): void {
+    this.origin = this.timeline.tick;
+    this.step_ = undefined;
+    this.attentionTick = NEVER;
+    this.passed = { tick: -1, keys: new Set() };
+    if (!this.entryPending) this.breakpoints.setStepping([]);
+    this.travel = way;
+  }
+
+  /** Bytes that checkpoints of the past take now. */
+  get historyBytes(): number {
+    return this.timeline.bytes;
+  }
+
+  goToTick(tick: number): void {
+    this.setOut(this.travelTo(Math.max(tick, this.timeline.start), 'goto'));
+  }
+
+  private *travelTo(
+    tick: number,
+    reason: 'goto' | 'start' | 'step' | 'pause',
+    contextId?: number,
+  ): Generator<void, Stop> {
+    const { timeline } = this;
+    if (tick < timeline.tick || (this.inMiddle && tick === timeline.tick)) timeline.goBackTo(tick);
+    yield* timeline.advancing(tick);
+    const id = contextId ?? this.currentContext()?.id ?? 0;
+    const text = reason === 'start' ? 'This is the first statement of the run: there is nothing before it.' : undefined;
+    return { reason, contextId: id, breakpointIds: [], ...(text && { text }) };
+  }
+
+  stepBack(kind: StepKind, contextId = this.currentContext()?.id ?? 0, granularity: Granularity = 'line'): void {
+    this.setOut(this.travelStep(kind, contextId, granularity));
+  }
+
+  private *travelStep(kind: StepKind, contextId: number, granularity: Granularity): Generator<void, Stop> {
+    const { kernel, timeline, breakpoints } = this;
+    const { cpu, program } = kernel;
+    const context = this.contextOf(contextId);
+    const { tick } = timeline;
+    // In the middle of a statement, its own beginning is the first thing before.
+    const end = this.inMiddle ? tick + 1 : tick;
+    const activations = context?.activations ?? [];
+    const chain = context ? chainOf(cpu, context, activations[activations.length - 1]?.fp ?? 0) : [];
+    const scan = new StepScan(
+      cpu,
+      program,
+      contextId,
+      chain,
+      activations.length,
+      end,
+      kind,
+      granularity === 'statement',
+    );
+    const { watched } = scan;
+    const during = (looking: Scan | undefined) => {
+      this.scan = looking;
+      this.attentionTick = looking && !watched ? ALWAYS : NEVER;
+      breakpoints.setStepping(looking && watched ? positionsOf(program, watched) : []);
+    };
+    const found = yield* searchStep(timeline, tick, scan, during);
+    return yield* found === undefined
+      ? this.travelTo(timeline.start, 'start')
+      : this.travelTo(found, 'step', contextId);
+  }
+
+  continueBack(): void {
+    this.setOut(this.travelContinue());
+  }
+
+  private *travelContinue(): Generator<void, Stop> {
+    const { timeline, inMiddle } = this;
+    const { tick } = timeline;
+    const scan = new BackwardStops(
+      {
+        breakpointsAt: (position) => this.breakpoints.at(position),
+        holds: (breakpoint) => this.conditionHolds(breakpoint, this.stack(this.currentContext()?.id ?? 0)[0]),
+        findings: this.findings,
+        stops: (finding) => this.filters.has(finding.class) || finding.fatal === true,
+      },
+      inMiddle ? tick + 1 : tick,
+      tick,
+    );
+    const during = (looking: Scan | undefined) => {
+      this.scan = looking;
+    };
+    yield* searchBack(timeline, tick, scan, during);
+    const { found } = scan;
+    if (!found) return yield* this.travelTo(timeline.start, 'start');
+    const stop = yield* this.travelTo(found.tick, 'goto');
+    if (found.finding) return this.runForward(1) ?? stop;
+    return { ...stop, ...breakpointStop(found.breakpoints) };
+  }
+
   // ---- what the kernel asks and tells (KernelObserver) ----
 
   stopAt(position: number): boolean {
@@ -343,6 +557,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     }
     if (!this.booted) return false;
     const { kernel } = this;
+    if (this.replaying) return this.scan?.hook(kernel.mmu.memory.tick, position) ?? false;
     this.met = this.breakpoints.at(position);
     const context = this.currentContext();
     if (
@@ -369,8 +584,9 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       return true;
     }
     const finding = this.recorder.finding(report, position);
-    this.options.events.onFinding(finding);
-    if (!this.filters.has(report.class) && !report.fatal) return false;
+    this.tell.onFinding(finding);
+    if (this.replaying || (!this.filters.has(report.class) && !report.fatal)) return false;
+    if (this.booted && !report.fatal && this.hasPassed(`${position}:${report.kind}:${report.cause}`)) return false;
     this.pendingStop = { reason: 'finding', contextId: 0, breakpointIds: [], finding };
     return true;
   }
@@ -378,13 +594,14 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   printk(level: number, text: string): void {
     if (this.quiet) return;
     const range = this.recorder.stackLines().find((l) => !l.range.path.startsWith(this.options.kernelRoot))?.range;
-    this.options.events.onOutput({ category: 'kernel', text: `${levelName(level)}${text}\n`, ...(range && { range }) });
+    this.process?.printk(`${levelName(level)}${text}`);
+    this.tell.onOutput({ category: 'kernel', text: `${levelName(level)}${text}\n`, ...(range && { range }) });
   }
 
   pageAnswer(substream: Va, offset: bigint, page: Va, by: number): void {
     if (this.quiet) return;
     const resolution = this.recorder.pageAnswer(substream, offset, page, by);
-    this.options.events.onResolution(resolution);
+    this.tell.onResolution(resolution);
     if (resolution.ok || !this.booted) return;
     // virt_to_page() on a vmalloc address has been told at its call already.
     const last = this.findings[this.findings.length - 1];
@@ -511,14 +728,36 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   }
 
   evaluate(expression: string, frame: StackFrame | undefined, keep = false): Evaluation {
-    return this.evaluator.evaluate(expression, frame, keep);
+    const work = () => this.evaluator.evaluate(expression, frame && this.sameFrame(frame), keep);
+    return keep && mayChange(expression) ? this.edit(work) : work();
   }
   assign(target: string, value: string, frame: StackFrame | undefined): Evaluation {
-    const done = this.evaluator.evaluate(`(${target}) = (${value})`, frame, true);
-    return 'error' in done ? done : this.evaluator.evaluate(target, frame, false);
+    const done = this.evaluate(`(${target}) = (${value})`, frame, true);
+    return 'error' in done ? done : this.evaluate(target, frame);
   }
   writeMemory(va: Va, bytes: Uint8Array): boolean {
-    return this.kernel.mmu.poke(va, bytes);
+    return this.edit(() => this.kernel.mmu.poke(va, bytes));
+  }
+
+  /** Changes the standing machine from outside; when the run comes by here again, it is done again. */
+  private edit<T>(work: () => T): T {
+    const result = work();
+    const lost = this.timeline.edit(work);
+    this.toldFurthest = this.told; // what follows is another run
+    if (lost > 0) {
+      const text = `The run takes another way from here: ${lost === 1 ? 'one later change' : `${lost} later changes`} of yours will not be made again.\n`;
+      this.options.events.onOutput({ category: 'debugger', text });
+    }
+    return result;
+  }
+
+  /** The stack frame as it is now, when the run has come by again. */
+  private sameFrame(frame: StackFrame): StackFrame {
+    for (const { id } of this.contexts()) {
+      const same = this.stack(id).find((f) => f.fp === frame.fp && f.function.slot === frame.function.slot);
+      if (same) return same;
+    }
+    return frame;
   }
   readMemory(va: Va, length: number): Uint8Array | undefined {
     return this.kernel.mmu.peek(va, length) ?? this.kernel.currentSpace()?.peek(va, length);
@@ -540,8 +779,16 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   }
 }
 
+const breakpointStop = (hit: readonly Breakpoint[]) => ({
+  reason: hit.every((b) => b.kind === 'function') ? ('functionBreakpoint' as const) : ('breakpoint' as const),
+  breakpointIds: hit.map((b) => b.id),
+});
+
 const LEVELS = ['emerg: ', 'alert: ', 'crit: ', 'err: ', 'warning: ', '', '', 'debug: '];
 const levelName = (level: number): string => LEVELS[level] ?? '';
+
+/** Whether an expression may change anything, by its text: an assignment, a step, a call. */
+export const mayChange = (expression: string): boolean => /(^|[^=!<>])=(?!=)|\+\+|--|\(/.test(expression);
 
 /** The value as a number, for conditions and plain log messages. */
 export function integerOf(value: CValue): bigint {

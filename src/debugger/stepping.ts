@@ -4,7 +4,7 @@
 
 import type { Context, Cpu } from '../machine/cpu';
 import type { Program } from '../program/program';
-import type { StepKind } from './api';
+import type { Granularity, StepKind } from './api';
 
 export interface Step {
   readonly kind: StepKind;
@@ -13,6 +13,7 @@ export interface Step {
   readonly fp: number;
   readonly line: number;
   readonly path: string;
+  readonly granularity: Granularity;
   /** Activations of the context when it began: an interrupt on top is not followed. */
   readonly depth: number;
   /** The call it began in has ended: the next statement of the context ends the step. */
@@ -28,6 +29,11 @@ export function watchedPositions(program: Program, cpu: Cpu, context: Context, k
   for (const activation of context.activations) {
     for (const fp of cpu.stackFrames(activation)) slots.add(cpu.positionOf(fp).slot);
   }
+  return positionsOf(program, slots);
+}
+
+/** Statements of some functions. */
+export function positionsOf(program: Program, slots: Iterable<number>): number[] {
   const out: number[] = [];
   for (const slot of slots) {
     const info = program.functions[slot];
@@ -54,6 +60,7 @@ export function stepEnds(
   if (fp > step.fp) return true; // back in a caller
   if (step.kind === 'out') return false;
   if (fp < step.fp) return step.kind === 'in';
+  if (step.granularity === 'statement') return true;
   const range = program.positions[position]?.range;
   return range?.line !== step.line || range.path !== step.path;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../protocol/launch';
+import { TRAVEL_REQUEST } from '../protocol/travel';
 import { VIEWS_REQUEST, type ViewName, type ViewsArguments, type ViewsBody } from '../protocol/views';
 
 /**
@@ -28,6 +29,7 @@ const RESUMING = new Set([
   'goto',
   'restartFrame',
   'restart',
+  TRAVEL_REQUEST,
 ]);
 
 export class SessionViews implements vscode.DebugAdapterTrackerFactory {

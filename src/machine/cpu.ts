@@ -204,8 +204,12 @@ export class Cpu {
   callerOf(fp: Host): Host {
     return this.mmu.memory.view.getUint32(fp + HEADER.callerFp, true);
   }
+  /** Number of the code position that a stack frame is at. */
+  positionIdOf(fp: Host): number {
+    return this.mmu.memory.view.getUint32(fp + HEADER.position, true);
+  }
   positionOf(fp: Host): CodePosition {
-    const id = this.mmu.memory.view.getUint32(fp + HEADER.position, true);
+    const id = this.positionIdOf(fp);
     return present(this.program.positions[id], `code position ${id}`);
   }
 

@@ -6,7 +6,7 @@
 //   entry:  63 NX | 51 .. 12 page frame | 8 G | 7 PS | 6 D | 5 A | 2 US | 1 RW | 0 P
 
 import { PAGE_SIZE } from '../program/abi';
-import { type Pa, type Pfn, paOf, pfnOf, type Va } from './address';
+import { hostOf, type Pa, type Pfn, paOf, pfnOf, type Va } from './address';
 import type { PhysicalMemory } from './physicalMemory';
 
 export const Pte = {
@@ -19,6 +19,8 @@ export const Pte = {
   global: 1n << 8n,
   noExecute: 1n << 63n,
 } as const;
+/** Those of them that lie in the lower half of an entry and are looked at there. */
+const LOW = { present: 1, write: 2, user: 4, huge: 128 } as const;
 const FRAME_MASK = 0x000ffffffffff000n;
 export const HUGE_PAGE = 1 << 21;
 
@@ -72,21 +74,32 @@ export class PageTable {
     return steps;
   }
 
+  /** The same walk in halves of 32 bits: every access of the host comes here, and bigints are slow. */
   translate(va: Va): Translation | undefined {
-    let table = paOf(this.root);
+    const { view } = this.memory;
+    const low = Number(BigInt.asUintN(32, va));
+    const high = Number(BigInt.asUintN(32, va >> 32n));
+    let table = hostOf(paOf(this.root));
     for (let level = 0; ; level++) {
-      const entry = this.memory.readU64(table + indexAt(va, level) * 8);
-      if (!(entry & Pte.present)) return undefined;
-      const huge = level === 2 && (entry & Pte.huge) !== 0n;
+      const index =
+        level === 0
+          ? (high >>> 7) & 511
+          : level === 1
+            ? ((high & 127) << 2) | (low >>> 30)
+            : (low >>> (level === 2 ? 21 : 12)) & 511;
+      const entry = view.getUint32(table + index * 8, true);
+      if (!(entry & LOW.present)) return undefined;
+      const frame =
+        ((entry & 0xfffff000) >>> 0) + (view.getUint32(table + index * 8 + 4, true) & 0xfffff) * 0x100000000;
+      const huge = level === 2 && (entry & LOW.huge) !== 0;
       if (level === 3 || huge) {
-        const offset = Number(va & (huge ? 0x1fffffn : 0xfffn));
         return {
-          pa: paOf(frameOf(entry)) + offset,
-          writable: (entry & Pte.write) !== 0n,
-          user: (entry & Pte.user) !== 0n,
+          pa: frame + (low & (huge ? 0x1fffff : 0xfff)),
+          writable: (entry & LOW.write) !== 0,
+          user: (entry & LOW.user) !== 0,
         };
       }
-      table = paOf(frameOf(entry));
+      table = hostOf(frame);
     }
   }
 

@@ -2,7 +2,7 @@
 // clear sentence for the first thing that is wrong. Files are looked at through a provider, because this runs in a
 // browser worker too.
 
-import type { OperationRecord, SessionEvents } from '../debugger/api';
+import type { SessionEvents } from '../debugger/api';
 import type { SessionOptions } from '../debugger/session';
 import type { Kernel } from '../kernel/kernel';
 import { DEFAULT_SCENARIO } from './defaultScenario';
@@ -27,6 +27,8 @@ export interface Launch {
   readonly includePaths: readonly string[];
   readonly defines: Readonly<Record<string, string>>;
   readonly stopOnEntry: boolean;
+  /** Bytes that checkpoints of the past may take. */
+  readonly historyBytes: number;
 }
 
 /** Launch attributes as a person wrote them: any JSON. */
@@ -59,6 +61,7 @@ function checked(raw: RawLaunch, files: FileAccess): Launch {
     includePaths: pathList('includePaths', raw['includePaths'], 'folder', files),
     defines: definesOf(raw['defines'] ?? []),
     stopOnEntry: raw['stopOnEntry'] === true,
+    historyBytes: wholeNumber('historyMiB', raw['historyMiB'] ?? 256, 16, 65536) * 1024 * 1024,
   };
 }
 
@@ -152,7 +155,6 @@ export function sessionOptions(
   kernelRoot: string,
   events: SessionEvents,
 ): SessionOptions {
-  let runner: ScenarioRunner | undefined;
   return {
     sources: launch.sources,
     kernelRoot,
@@ -164,18 +166,11 @@ export function sessionOptions(
     includePaths: launch.includePaths,
     defines: launch.defines,
     stopOnEntry: launch.stopOnEntry,
-    events: {
-      onOutput: (output) => {
-        if (output.category === 'kernel') runner?.printk(output.text.trimEnd());
-        events.onOutput(output);
-      },
-      onOperation: (record: OperationRecord) => events.onOperation(record),
-      onFinding: (finding) => events.onFinding(finding),
-      onResolution: (resolution) => events.onResolution(resolution),
-    },
-    process: (kernel: Kernel, module) => {
-      runner = new ScenarioRunner(kernel, module.va, launch.operations, launch.params);
-      runner.onFinished = (record) => events.onOperation(record);
+    historyBytes: launch.historyBytes,
+    events,
+    process: (kernel: Kernel, module, tell) => {
+      const runner = new ScenarioRunner(kernel, module.va, launch.operations, launch.params);
+      runner.onFinished = tell.onOperation;
       return runner;
     },
   };

@@ -87,10 +87,10 @@ export class ScenarioRunner {
 
   /** A copy of everything it knows, and back to such a copy. */
   save(): RunState {
-    return structuredClone(this.state);
+    return copyOf(this.state);
   }
   restore(state: RunState): void {
-    this.state = structuredClone(state);
+    this.state = copyOf(state);
   }
 
   /** Without a module nothing else can work; `when=` asks for a kind of access. */
@@ -117,4 +117,9 @@ export class ScenarioRunner {
     };
     this.onFinished(record, operation);
   }
+}
+
+/** The log is the long part, and its lines never change. */
+function copyOf({ kernelLog, ...state }: RunState): RunState {
+  return { ...structuredClone(state), kernelLog: [...kernelLog] };
 }

@@ -69,6 +69,12 @@ export class Client {
   next() {
     return this.stopAfter(() => this.dap.nextRequest({ threadId: this.threadId }));
   }
+  stepBack() {
+    return this.stopAfter(() => this.dap.stepBackRequest({ threadId: this.threadId }));
+  }
+  reverseContinue() {
+    return this.stopAfter(() => this.dap.reverseContinueRequest({ threadId: this.threadId }));
+  }
   stepIn() {
     return this.stopAfter(() => this.dap.stepInRequest({ threadId: this.threadId }));
   }

@@ -165,7 +165,6 @@ test('restart begins anew, with the breakpoints kept', () =>
     assert.equal((await client.evaluate('offset')).result, '4096');
     await client.stopAfter(() => client.dap.customRequest('restart'));
     assert.equal((await client.evaluate('offset')).result, '0');
-    await client.toTheEnd().catch(() => {});
   }));
 
 test('a client that counts from 0 is answered in its own counting', () =>

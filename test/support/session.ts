@@ -1,6 +1,7 @@
 // A session without DAP or command line: the debugger on a driver, with the scenario's own client or a short one.
 
 import * as fs from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { OperationRecord, RecordedFinding, RecordedResolution } from '../../src/debugger/api';
 import { createSession, type Session } from '../../src/debugger/session';
@@ -51,4 +52,13 @@ export function runToEnd({ session }: TestRun, slice = 1_000_000): void {
     if (stop) session.continue();
   }
   throw new Error('the run does not end');
+}
+
+/** The line, from 1, of the first occurrence of a text. */
+export function lineOf(path: string, text: string): number {
+  const index = readFileSync(path, 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes(text));
+  if (index < 0) throw new Error(`${text} is not in ${path}`);
+  return index + 1;
 }
