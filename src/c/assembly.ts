@@ -2,10 +2,11 @@
 // which is never run: reaching it is reported. An empty template is no code at all: the compiler barrier, and the
 // kernel's ways to hide where a value came from, which are plain copies.
 
-import { isScalar, unqualified } from '../program/types';
+import { isScalar, unqualified, VOID } from '../program/types';
 import type { Expr, Statement } from './ast';
 import { decay, isLvalue, makeAssign, makeCast } from './build';
 import type { Context } from './context';
+import { hasEffect } from './fold';
 import { literalUnits } from './literals';
 import { TokenKind } from './tokens';
 
@@ -81,16 +82,29 @@ function operands(c: Context): Operand[] {
  */
 function copiesOf(c: Context, outputs: readonly Operand[], inputs: readonly Operand[]): Expr[] | undefined {
   const copies: Expr[] = [];
+  const used = new Set<Operand>();
   for (const [i, output] of outputs.entries()) {
-    if (output.constraint.startsWith('+')) continue;
+    if (output.constraint.startsWith('+')) {
+      if (hasEffect(output.value)) copies.push(evaluated(output.value));
+      continue;
+    }
     const source = inputs.find(
       (o) => o.constraint === String(i) || (output.name && o.constraint === `[${output.name}]`),
     );
     if (!source) return undefined;
+    used.add(source);
     copies.push(makeAssign(c, output.value, asRegister(c, output, source), output.value.position));
   }
+  for (const o of inputs) if (!used.has(o) && hasEffect(o.value)) copies.push(evaluated(o.value));
   return copies;
 }
+
+const evaluated = (operand: Expr): Expr => ({
+  op: 'cast',
+  operand: decay(operand),
+  type: VOID,
+  position: operand.position,
+});
 
 /** A register has no type: what goes in as a pointer may come out as a number. */
 function asRegister(c: Context, output: Operand, source: Operand): Expr {

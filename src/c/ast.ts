@@ -16,6 +16,8 @@ export interface StaticObject {
   bytes: Uint8Array | undefined;
   /** Addresses to be stored in `bytes` when the program is laid out. */
   relocations: Relocation[];
+  /** Addresses of labels, or differences of two, to be stored when their function has been generated. */
+  labelWords?: LabelWord[];
   /** Declared `extern` or visible to other translation units. */
   external: boolean;
   defined: boolean;
@@ -31,6 +33,15 @@ export interface Relocation {
   readonly offset: number;
   readonly target: StaticObject | FunctionSymbol;
   readonly addend: bigint;
+}
+
+export interface LabelWord {
+  readonly offset: number;
+  readonly bytes: number;
+  readonly fn: FunctionSymbol;
+  readonly label: string;
+  /** The label whose address is taken off. */
+  readonly minus: string | undefined;
 }
 
 export interface VariableSymbol {
@@ -69,6 +80,8 @@ export interface FunctionSymbol {
   mustCheck: boolean;
   alias: string | undefined;
   used: boolean;
+  /** Asked for by an attribute. */
+  align?: number;
   /** printf-like: index of the format argument, from 0. */
   format: number | undefined;
   body: FunctionBody | undefined;

@@ -34,9 +34,9 @@ import {
   VOID,
   VOLATILE,
 } from '../program/types';
-import type { BinaryOperator, Expr } from './ast';
-import type { Context } from './context';
-import { constantValue, foldBinary, hasEffect, placeOffNull, wrapTo } from './fold';
+import type { BinaryOperator, Expr, Initializer, VariableSymbol } from './ast';
+import type { Context, FunctionState } from './context';
+import { bitsOf, clampTo, constantValue, foldBinary, hasEffect, placeOffNull, wrapTo } from './fold';
 import { makeVectorBinary } from './vectors';
 
 export const integer = (value: bigint | number, type: CType, position: number): Expr => ({
@@ -70,6 +70,17 @@ export function markAddressTaken(e: Expr): void {
   else if (e.op === 'member' || e.op === 'index') markAddressTaken(e.base);
 }
 
+/**
+ * gcc: a bit-field wider than int has an integer type of just that many bits, which ranks between int and long, and
+ * what is computed with it is cut to them.
+ */
+const widerThanInt = (type: IntType, bits: number): IntType => ({
+  ...unqualified(type),
+  name: `${type.name}:${bits}`,
+  bits,
+  rank: INT.rank + bits / 100,
+});
+
 /** C11 6.3.1.1: small integers become int; bit-fields by their width. */
 export function promote(e: Expr): Expr {
   const type = underlying(e.type);
@@ -78,6 +89,7 @@ export function promote(e: Expr): Expr {
     const width = e.field.bitWidth;
     if (width < 32 || (width === 32 && type.signed)) return convert(e, INT);
     if (width === 32 && type.rank <= 3) return convert(e, UINT);
+    if (width > 32 && width < type.size * 8) return convert(e, widerThanInt(type, width));
   }
   if (type.rank >= 3) return e.type.kind === 'enum' ? convert(e, type) : e;
   return convert(e, INT);
@@ -92,6 +104,8 @@ const UNSIGNED_OF = new Map<string, IntType>([
   ['__int128', UINT128],
 ]);
 
+const floatRank = (t: FloatType) => (t.name === 'long double' ? 16 : t.size);
+
 /** C11 6.3.1.8: the type in which two arithmetic operands meet. Both are promoted already. */
 export function commonType(a: CType, b: CType): CType {
   if (a.kind === 'complex' || b.kind === 'complex') {
@@ -99,7 +113,7 @@ export function commonType(a: CType, b: CType): CType {
     return complexOf(commonType(of(a), of(b)) as IntType | FloatType);
   }
   if (a.kind === 'float' || b.kind === 'float') {
-    if (a.kind === 'float' && b.kind === 'float') return unqualified(a.size >= b.size ? a : b);
+    if (a.kind === 'float' && b.kind === 'float') return unqualified(floatRank(a) >= floatRank(b) ? a : b);
     return unqualified(a.kind === 'float' ? a : b);
   }
   const x = underlying(a) as IntType;
@@ -107,9 +121,11 @@ export function commonType(a: CType, b: CType): CType {
   if (x.signed === y.signed) return unqualified(x.rank >= y.rank ? x : y);
   const [s, u] = x.signed ? [x, y] : [y, x];
   if (u.rank >= s.rank) return unqualified(u);
-  if (s.size > u.size) return unqualified(s);
+  if (bitsOf(s) > bitsOf(u)) return unqualified(s);
   return UNSIGNED_OF.get(s.name) ?? ULONG;
 }
+
+const rounded = (type: FloatType, value: number) => (type.size === 4 ? Math.fround(value) : value);
 
 /** A conversion with no checks: the types are known to allow it. */
 export function convert(e: Expr, type: CType): Expr {
@@ -117,14 +133,14 @@ export function convert(e: Expr, type: CType): Expr {
   const to = underlying(type);
   if (e.op === 'const' && (to.kind === 'int' || to.kind === 'pointer'))
     return { ...e, value: wrapTo(type, e.value), type: unqualified(type) };
+  if (from.kind === 'vector' && to.kind === 'vector' && compatible(unqualified(from), unqualified(to))) return e;
   if (isWide(from) && isBool(to)) return { op: 'cast', operand: e, type: unqualified(type), position: e.position };
   if (e.op === 'const' && to.kind === 'float')
-    return { op: 'float', value: Number(e.value), type: unqualified(type), position: e.position };
-  if (e.op === 'float' && to.kind === 'float')
-    return { ...e, value: to.size === 4 ? Math.fround(e.value) : e.value, type: unqualified(type) };
+    return { op: 'float', value: rounded(to, Number(e.value)), type: unqualified(type), position: e.position };
+  if (e.op === 'float' && to.kind === 'float') return { ...e, value: rounded(to, e.value), type: unqualified(type) };
   if (e.op === 'float' && to.kind === 'int') {
     if (isBool(to)) return integer(e.value !== 0 ? 1 : 0, type, e.position);
-    if (Number.isFinite(e.value)) return integer(BigInt(Math.trunc(e.value)), type, e.position);
+    if (Number.isFinite(e.value)) return integer(clampTo(type, BigInt(Math.trunc(e.value))), type, e.position);
   }
   if (from.kind === 'int' && to.kind === 'int' && from.name === to.name && e.type.kind === type.kind) return e;
   if (e.op === 'address' && to.kind === 'int' && to.size === 8) {
@@ -150,6 +166,11 @@ export function coerce(c: Context, value: Expr, type: CType, what: string): Expr
   const to = underlying(type);
   const from = underlying(e.type);
   const wrong = (how: string): Expr => {
+    // gcc only warns of what programs from before C89 do; the kernel is built with these as errors.
+    if (c.dialect === 'hosted' && isScalar(from) && isScalar(to) && from.kind !== 'float' && to.kind !== 'float') {
+      c.diagnostics.warning(e.position, `${what} ${how}`);
+      return makeCast(c, type, e, e.position);
+    }
     c.error(`${what} ${how}`, e.position);
     return isScalar(type) ? integer(0, type, e.position) : e;
   };
@@ -293,7 +314,7 @@ export function makeBinary(
   if (a.op === 'float' && b.op === 'float') {
     const folded = foldFloat(operator, a.value, b.value);
     if (COMPARISONS.has(operator)) return integer(folded, INT, position);
-    return { op: 'float', value: sizeOf(type) === 4 ? Math.fround(folded) : folded, type, position };
+    return { op: 'float', value: rounded(type as FloatType, folded), type, position };
   }
   return { op: 'binary', operator, left: a, right: b, type: resultType, position };
 }
@@ -503,12 +524,40 @@ export function makeIncrement(c: Context, target: Expr, sign: 1n | -1n, post: bo
   return { op: 'increment', target, delta: sign * step, post, type, position };
 }
 
+/** An automatic object without a name, made where the expression is evaluated (C11 6.5.2.5). */
+export function unnamedObject(fn: FunctionState, type: CType, init: Initializer, position: number): Expr {
+  const symbol: VariableSymbol = {
+    kind: 'variable',
+    name: '',
+    type,
+    position,
+    object: undefined,
+    param: false,
+    align: 0,
+    addressTaken: true,
+    tracked: false,
+    frameOffset: -1,
+    cleanup: undefined,
+  };
+  fn.locals.push(symbol);
+  return { op: 'literal', symbol, init, type, position };
+}
+
 /** (type)value, C11 6.5.4. */
 export function makeCast(c: Context, type: CType, value: Expr, position: number): Expr {
   const e = decay(value);
   if (type.kind === 'void') return { op: 'cast', operand: e, type: VOID, position };
   if (type.kind === 'record') {
     if (e.type.kind === 'record' && e.type.record === type.record) return e;
+    const { record } = type;
+    const field = record.fields.find(
+      (f) => record.kind === 'union' && compatible(unqualified(f.type), unqualified(e.type)),
+    );
+    if (field && c.fn) {
+      // GNU: a union from the value of one of its members
+      const item = { offset: field.offset, type: unqualified(field.type), field: undefined, value: e };
+      return unnamedObject(c.fn, type, { zero: true, items: [item] }, position);
+    }
     c.error(`conversion to non-scalar type ${pointeeName(type)} requested`, position);
     return e;
   }

@@ -5,8 +5,11 @@ import {
   BOOL,
   type CType,
   compatible,
+  DOUBLE,
+  FLOAT,
   INT,
   isInteger,
+  LDOUBLE,
   LONG,
   pointerTo,
   typeName,
@@ -20,9 +23,9 @@ import {
 } from '../program/types';
 import type { Expr } from './ast';
 import { skipBrackets } from './attributes';
-import { coerce, convert, decay, integer, makeAssign, makeCall, makeDeref, markAddressTaken } from './build';
+import { coerce, convert, decay, integer, makeAssign, makeCall, makeDeref, makeUnary, markAddressTaken } from './build';
 import type { Context } from './context';
-import { addressConstant, constantValue, placeOffNull } from './fold';
+import { addressConstant, constantValue, hasEffect, placeOffNull } from './fold';
 import { declareLibrary, isLibrary } from './library';
 import { type Token, TokenKind } from './tokens';
 
@@ -45,6 +48,11 @@ for (const [suffix, operand] of [
   add('ffs', (v) => (v === 0n ? 0n : (trailing(v) as bigint) + 1n));
   add('popcount', popcount);
   add('parity', (v) => popcount(v) & 1n);
+  // Redundant sign bits: how many follow the first that are like it.
+  add('clrsb', (v) => {
+    const signed = BigInt.asIntN(Number(width), v);
+    return width - 1n - BigInt(signed === 0n || signed === -1n ? 0 : bits(signed < 0n ? ~signed : signed).length);
+  });
 }
 for (const [name, type] of [
   ['__builtin_bswap16', USHORT],
@@ -61,6 +69,19 @@ for (const [name, type] of [
     },
   };
 }
+
+/** gcc's type classes, as __builtin_classify_type() numbers them. */
+const TYPE_CLASSES: Record<string, number> = {
+  void: 0,
+  int: 1,
+  enum: 1,
+  pointer: 5,
+  float: 8,
+  complex: 9,
+  struct: 12,
+  union: 13,
+};
+const classOf = (type: CType) => (type.kind === 'record' ? type.record.kind : type.kind);
 
 const OVERFLOW = /^__builtin_([su]?)(add|sub|mul)(l|ll|)_overflow(_p)?$/;
 const HANDLED = new Set([
@@ -85,23 +106,30 @@ const HANDLED = new Set([
   '__builtin_alloca',
   '__sync_synchronize',
   '__builtin_complex',
+  '__builtin_conj',
+  '__builtin_conjf',
+  '__builtin_conjl',
+  '__builtin_classify_type',
   '__builtin_shuffle',
   '__builtin_convertvector',
   '__builtin_has_attribute',
   '__builtin_extract_return_addr',
 ]);
 
+/** __builtin_inf() and its like, for each floating type. */
+const FLOAT_CONSTANT = /^__builtin_(inf|huge_val|nan)([fl]?)$/;
+
 export const isBuiltin = (name: string): boolean =>
   name.startsWith('__') &&
   (HANDLED.has(name) ||
     name in BIT_BUILTINS ||
     OVERFLOW.test(name) ||
+    FLOAT_CONSTANT.test(name) ||
     (name.startsWith('__builtin_') && isLibrary(name.slice(10))));
 
 /** The call whose name token has been read. */
-export function builtinCall(c: Context, name: Token): Expr {
+export function builtinCall(c: Context, name: Token, text = name.text): Expr {
   const { position } = name;
-  const { text } = name;
   if (!c.is('(')) {
     // Its address may be wanted: only the library ones have one.
     return library(c, text, position) ?? c.fail(`built-in function '${text}' must be directly called`, position);
@@ -151,6 +179,12 @@ export function builtinCall(c: Context, name: Token): Expr {
     if (folded !== undefined) return integer(folded, bit.result, position);
     return { op: 'builtin', name: text.slice(10), args: [operand], type: bit.result, position };
   }
+  const float = FLOAT_CONSTANT.exec(text);
+  if (float) {
+    const value = float[1] === 'nan' ? Number.NaN : Number.POSITIVE_INFINITY;
+    const type = float[2] === 'f' ? FLOAT : float[2] === 'l' ? LDOUBLE : DOUBLE;
+    return { op: 'float', value, type, position };
+  }
   const overflow = OVERFLOW.exec(text);
   if (overflow) return overflowCall(c, overflow, args, position);
   switch (text) {
@@ -168,8 +202,12 @@ export function builtinCall(c: Context, name: Token): Expr {
       return test === 0n ? arg(2) : arg(1);
     }
     case '__builtin_expect':
-    case '__builtin_expect_with_probability':
-      return coerce(c, arg(0), LONG, "argument of '__builtin_expect'");
+    case '__builtin_expect_with_probability': {
+      const value = coerce(c, arg(0), LONG, "argument of '__builtin_expect'");
+      if (!hasEffect(arg(1))) return value;
+      const held: Expr = { op: 'comma', left: arg(1), right: value, type: LONG, position };
+      return held;
+    }
     case '__builtin_unreachable':
     case '__builtin_trap':
       return { op: 'builtin', name: text.slice(10), args: [], type: VOID, position };
@@ -183,6 +221,19 @@ export function builtinCall(c: Context, name: Token): Expr {
     case '__builtin_va_end':
       return { op: 'cast', operand: arg(0), type: VOID, position };
     case '__builtin_prefetch':
+      // Nothing is fetched, but what its arguments do is done.
+      return args.reduceRight<Expr>((rest, a) => ({ op: 'comma', left: a, right: rest, type: VOID, position }), {
+        op: 'cast',
+        operand: integer(0, INT, position),
+        type: VOID,
+        position,
+      });
+    case '__builtin_conj':
+    case '__builtin_conjf':
+    case '__builtin_conjl':
+      return makeUnary(c, '~', arg(0), position);
+    case '__builtin_classify_type':
+      return integer(TYPE_CLASSES[classOf(decay(arg(0)).type)] ?? 0, INT, position);
     case '__sync_synchronize':
       return { op: 'cast', operand: integer(0, INT, position), type: VOID, position };
     case '__builtin_assume_aligned':

@@ -8,6 +8,7 @@ import { type Diagnostic, Diagnostics } from './diagnostics';
 import { link } from './link';
 import { forkLinkState, type LinkState, newLinkState, programOf } from './linkState';
 import { parse } from './parser';
+import { predefined } from './predefined';
 import { Preprocessor } from './preprocessor';
 import { type FileProvider, type SourceFile, SourceMap } from './source';
 import type { Token } from './tokens';
@@ -53,54 +54,6 @@ export interface Compilation {
   readonly core: () => CompiledUnit | undefined;
   readonly environment: Environment | undefined;
 }
-
-/** Predefined macros of gcc 12 on x86-64 Linux that kernel code looks at. */
-export const PREDEFINED: Readonly<Record<string, string>> = {
-  __GNUC__: '12',
-  __GNUC_MINOR__: '2',
-  __GNUC_PATCHLEVEL__: '0',
-  __STDC__: '1',
-  __STDC_VERSION__: '201112L',
-  __STDC_HOSTED__: '0',
-  __x86_64__: '1',
-  __x86_64: '1',
-  __amd64__: '1',
-  __LP64__: '1',
-  _LP64: '1',
-  __linux__: '1',
-  __CHAR_BIT__: '8',
-  __SIZEOF_SHORT__: '2',
-  __SIZEOF_INT__: '4',
-  __SIZEOF_LONG__: '8',
-  __SIZEOF_LONG_LONG__: '8',
-  __SIZEOF_POINTER__: '8',
-  __SIZEOF_SIZE_T__: '8',
-  __SIZEOF_INT128__: '16',
-  __SIZE_TYPE__: 'unsigned long',
-  __PTRDIFF_TYPE__: 'long',
-  __WCHAR_TYPE__: 'int',
-  __INTPTR_TYPE__: 'long',
-  __UINTPTR_TYPE__: 'unsigned long',
-  __INT8_TYPE__: 'signed char',
-  __INT16_TYPE__: 'short',
-  __INT32_TYPE__: 'int',
-  __INT64_TYPE__: 'long',
-  __UINT8_TYPE__: 'unsigned char',
-  __UINT16_TYPE__: 'unsigned short',
-  __UINT32_TYPE__: 'unsigned int',
-  __UINT64_TYPE__: 'unsigned long',
-  __SCHAR_MAX__: '127',
-  __SHRT_MAX__: '32767',
-  __INT_MAX__: '2147483647',
-  __LONG_MAX__: '9223372036854775807L',
-  __LONG_LONG_MAX__: '9223372036854775807LL',
-  __SIZE_MAX__: '18446744073709551615UL',
-  __ORDER_LITTLE_ENDIAN__: '1234',
-  __ORDER_BIG_ENDIAN__: '4321',
-  __BYTE_ORDER__: '1234',
-  __OPTIMIZE__: '1',
-  __NO_INLINE__: '1',
-};
 
 interface Core {
   readonly state: LinkState;
@@ -168,7 +121,7 @@ function compileUnit(
     readFile: options.readFile,
     // What a user puts before our headers is for the driver alone.
     includePaths: options.includePaths.filter((p) => p.system || !unit.system),
-    defines: { ...PREDEFINED, ...options.defines, ...unit.defines },
+    defines: { ...predefined(options.dialect ?? 'kernel'), ...options.defines, ...unit.defines },
     tokenCache: cache.tokens,
   });
   const tokens = preprocessor.run(sources.open(unit.path, text, unit.system));

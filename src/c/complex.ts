@@ -34,7 +34,12 @@ export function constantParts(e: Expr): readonly [re: Expr, im: Expr] | undefine
     }
     case 'binary': {
       const [a, b] = [constantParts(e.left), constantParts(e.right)];
-      if (!a || !b || (e.operator !== '+' && e.operator !== '-')) return undefined;
+      if (!a || !b) return undefined;
+      if (e.operator === '*') {
+        const [ar, ai, br, bi] = [a[0], a[1], b[0], b[1]].map(numberOf) as [number, number, number, number];
+        return [made(ar * br - ai * bi), made(ar * bi + ai * br)];
+      }
+      if (e.operator !== '+' && e.operator !== '-') return undefined;
       const sign = e.operator === '+' ? 1 : -1;
       return [made(numberOf(a[0]) + sign * numberOf(b[0])), made(numberOf(a[1]) + sign * numberOf(b[1]))];
     }

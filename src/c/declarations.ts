@@ -166,6 +166,7 @@ function declareFunction(
   symbol.weak ||= attributes.weak === true;
   symbol.mustCheck ||= attributes.mustCheck === true;
   symbol.used ||= attributes.used === true || attributes.section !== undefined;
+  if (attributes.aligned) symbol.align = Math.max(symbol.align ?? 0, attributes.aligned);
   symbol.alias ??= attributes.alias;
   symbol.format ??= attributes.format;
   return symbol;
@@ -357,8 +358,14 @@ export function localDeclaration(c: Context): Statement[] {
     if (base.storage === 'typedef') {
       declareTypedef(c, d);
       out.push(...lengthStatement(c, position));
-    } else if (d.type.kind === 'function') declareFunction(c, base, d, d.type, attributes);
-    else if (base.storage === 'static' || base.storage === 'extern') localStatic(c, base, d, attributes);
+    } else if (d.type.kind === 'function') {
+      declareFunction(c, base, d, d.type, attributes);
+      if (c.is('{')) {
+        c.error(`nested functions are not supported: '${d.name}' is defined inside another function`, d.position);
+        skipBody(c);
+        return out;
+      }
+    } else if (base.storage === 'static' || base.storage === 'extern') localStatic(c, base, d, attributes);
     else out.push(...localVariable(c, base, d, attributes, position));
     position = c.peek().position;
   } while (c.accept(','));

@@ -126,6 +126,10 @@ function suffixes(c: Context, base: CType): Pick<Declarator, 'type' | 'params' |
     if (inner.type.kind === 'function') c.error('array of functions', position);
     else if (sizeOf(inner.type) < 0 && !isVariableLength(inner.type))
       c.error(`array of incomplete type '${typeName(inner.type)}'`, position);
+    if (!Number.isSafeInteger((length ?? 0) * Math.max(sizeOf(inner.type), 1))) {
+      c.error('size of array is too large', position);
+      length = 1;
+    }
     const type = arrayOf(inner.type, length);
     return { type: variable ? { ...type, variable } : type, params: inner.params };
   }

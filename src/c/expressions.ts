@@ -27,7 +27,7 @@ import {
   VOID,
   VOID_PTR,
 } from '../program/types';
-import type { BinaryOperator, Expr, Statement, StaticObject, VariableSymbol } from './ast';
+import type { BinaryOperator, Expr, Statement, StaticObject } from './ast';
 import {
   decay,
   integer,
@@ -44,6 +44,7 @@ import {
   makeLogical,
   makePart,
   makeUnary,
+  unnamedObject,
 } from './build';
 import { builtinCall, isBuiltin } from './builtins';
 import { imaginary } from './complex';
@@ -146,21 +147,7 @@ function compoundLiteral(c: Context, type: CType, position: number): Expr {
     return { op: 'object', object, type: object.type, position };
   }
   const { type: complete, init } = c.grammar.initializer(c, type);
-  const symbol: VariableSymbol = {
-    kind: 'variable',
-    name: '',
-    type: complete,
-    position,
-    object: undefined,
-    param: false,
-    align: 0,
-    addressTaken: true,
-    tracked: false,
-    frameOffset: -1,
-    cleanup: undefined,
-  };
-  c.fn.locals.push(symbol);
-  return { op: 'literal', symbol, init, type: complete, position };
+  return unnamedObject(c.fn, complete, init, position);
 }
 
 // unary := postfix | ('++'|'--') unary | ('&'|'*'|'+'|'-'|'~'|'!') cast | 'sizeof' ... | '_Alignof' ... | '&&' label
@@ -232,12 +219,19 @@ function sizeofExpression(c: Context, token: Token): Expr {
     if (e.op === 'member' && e.field.bitWidth !== undefined)
       c.error(`'sizeof' applied to bit-field '${e.field.name}'`, token.position);
     type = e.type;
+    if (token.text !== 'sizeof') return integer(Math.max(alignOf(type), ownAlignment(e)), ULONG, token.position);
   }
   if (token.text !== 'sizeof') return integer(alignOf(type), ULONG, token.position);
   if (isVariableLength(type)) return withLengths(c, sizeExpression(c, type, token.position));
   const size = sizeOf(type);
   if (size < 0) c.error(`invalid application of 'sizeof' to incomplete type '${typeName(type)}'`, token.position);
   return integer(Math.max(size, 1) === size || size === 0 ? size : 1, ULONG, token.position);
+}
+
+/** The alignment that an attribute asked for of this very object. */
+function ownAlignment(e: Expr): number {
+  if (e.op === 'function') return e.symbol.align ?? 0;
+  return e.op === 'variable' ? (e.symbol.object?.align ?? e.symbol.align) : 0;
 }
 
 const postfix = (c: Context): Expr => postfixOf(c, primary(c));
@@ -462,6 +456,10 @@ function name(c: Context, token: Token): Expr {
     return { op: 'object', object, type: object.type, position };
   }
   const symbol = c.lookup(text);
+  if (text === 'alloca' && c.dialect === 'hosted' && c.peek().is('(') && symbol?.kind !== 'variable') {
+    c.pos++;
+    return builtinCall(c, token, '__builtin_alloca');
+  }
   if (!symbol && isBuiltin(text)) {
     c.pos++;
     return builtinCall(c, token);

@@ -4,16 +4,27 @@
 import { type CType, isBool, isSigned, sizeOf, underlying } from '../program/types';
 import type { BinaryOperator, Expr, FunctionSymbol, StaticObject } from './ast';
 
+/** Bits of an integer (or pointer) type. */
+export const bitsOf = (type: CType): number => (type.kind === 'int' && type.bits ? type.bits : sizeOf(type) * 8);
+
 /** The value as this integer (or pointer) type holds it. */
 export function wrapTo(type: CType, value: bigint): bigint {
   if (isBool(type)) return value !== 0n ? 1n : 0n;
-  const bits = sizeOf(type) * 8;
+  const bits = bitsOf(type);
   return isSigned(type) ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
+}
+
+/** The nearest value of the type, as gcc folds a floating constant that does not fit. */
+export function clampTo(type: CType, value: bigint): bigint {
+  const bits = BigInt(sizeOf(type) * 8);
+  const low = isSigned(type) ? -(1n << (bits - 1n)) : 0n;
+  const high = isSigned(type) ? (1n << (bits - 1n)) - 1n : (1n << bits) - 1n;
+  return value < low ? low : value > high ? high : value;
 }
 
 /** a operator b, both already of type `type`; undefined where C leaves it undefined. */
 export function foldBinary(operator: BinaryOperator, type: CType, a: bigint, b: bigint): bigint | undefined {
-  const bits = BigInt(sizeOf(type) * 8);
+  const bits = BigInt(bitsOf(type));
   switch (operator) {
     case '+':
       return wrapTo(type, a + b);

@@ -346,11 +346,26 @@ function store(c: Context, target: StaticObject, item: InitializerItem): void {
     for (let i = 0; i < size; i++) bytes[offset + i] = Number((value.value >> BigInt(8 * i)) & 255n);
     return;
   }
+  const label = c.fn && labelValue(value);
+  if (c.fn && label) {
+    target.labelWords ??= [];
+    target.labelWords.push({ offset, bytes: size, fn: c.fn.symbol, ...label });
+    return;
+  }
   const address = size === 8 && isScalar(type) ? addressConstant(value) : undefined;
   if (!address) return c.error('initializer element is not constant', value.position);
   bytes.fill(0, offset, offset + 8);
   if ('bytes' in address.target) address.target.used ||= target.used;
   target.relocations.push({ offset, target: address.target, addend: address.addend });
+}
+
+/** `&&a`, or `&&a - &&b`, through casts. */
+function labelValue(e: Expr): { label: string; minus: string | undefined } | undefined {
+  if (e.op === 'cast') return labelValue(e.operand);
+  if (e.op === 'labelAddress') return { label: e.label, minus: undefined };
+  if (e.op !== 'pointerDifference' && !(e.op === 'binary' && e.operator === '-')) return undefined;
+  const [a, b] = [labelValue(e.left), labelValue(e.right)];
+  return a && b ? { label: a.label, minus: b.label } : undefined;
 }
 
 function storeBits(bytes: Uint8Array, offset: number, field: Field, value: bigint): void {

@@ -18,11 +18,26 @@ char *rindex(const char *, int); char *strpbrk(const char *, const char *); unsi
 unsigned long strcspn(const char *, const char *); int printf(const char *, ...); int puts(const char *); int putchar(int);
 int sprintf(char *, const char *, ...); int snprintf(char *, unsigned long, const char *, ...); int vprintf(const char *, __builtin_va_list);
 int vsprintf(char *, const char *, __builtin_va_list); int vsnprintf(char *, unsigned long, const char *, __builtin_va_list);
+int isprint(int); int isdigit(int); int isalpha(int); int isspace(int); int toupper(int); int tolower(int);
 void bcopy(const void *, void *, unsigned long); void bzero(void *, unsigned long);
 `;
 
+const ONE = ['fabs', 'floor', 'ceil', 'trunc', 'sqrt', 'sin', 'cos', 'tan', 'atan', 'exp', 'log', 'log10', 'rint'];
+const TWO = ['atan2', 'pow', 'fmod', 'fmin', 'fmax', 'copysign'];
+const CLASSES = ['signbit', 'isnan', 'isinf', 'isfinite'];
+const FLOATS = [
+  ['', 'double'],
+  ['f', 'float'],
+  ['l', 'long double'],
+];
+const mathematics = FLOATS.flatMap(([suffix, type]) => [
+  ...ONE.map((name) => `${type} ${name}${suffix}(${type})`),
+  ...TWO.map((name) => `${type} ${name}${suffix}(${type}, ${type})`),
+  ...CLASSES.map((name) => `int ${name}${suffix}(${type})`),
+]);
+
 const byName = new Map<string, string>();
-for (const text of PROTOTYPES.split(';')) {
+for (const text of [...PROTOTYPES.split(';'), ...mathematics]) {
   const name = /(\w+)\(/.exec(text)?.[1];
   if (name) byName.set(name, `${text.trim()};`);
 }

@@ -301,12 +301,14 @@ export function link(options: LinkOptions): Environment | undefined {
     },
   };
   const infos: FunctionInfo[] = [];
+  const entries = new Map<FunctionSymbol, ReadonlyMap<string, number>>();
   const bodies: Uint8Array[] = [];
   for (const { symbol, unit } of guest) {
     const slot = slots.get(symbol) as number;
     const definition = symbol.body as NonNullable<FunctionSymbol['body']>;
-    const { code, info } = new FunctionEmitter(environment, symbol, definition, slot, firstUnit + unit).emit();
+    const { code, info, labels } = new FunctionEmitter(environment, symbol, definition, slot, firstUnit + unit).emit();
     bodies.push(code);
+    entries.set(symbol, labels);
     infos.push(info);
   }
   if (state.positions.length > BREAKPOINTS.bytes) {
@@ -327,6 +329,11 @@ export function link(options: LinkOptions): Environment | undefined {
     for (const r of object.relocations) {
       const base = 'kind' in r.target ? environment.addressOf(r.target) : environment.placement(r.target).va;
       view.setBigUint64(at + r.offset, BigInt.asUintN(64, base + r.addend), true);
+    }
+    for (const w of object.labelWords ?? []) {
+      const entry = (label: string) => entries.get(w.fn)?.get(label) ?? 0;
+      const value = BigInt(entry(w.label) - (w.minus === undefined ? 0 : entry(w.minus)));
+      for (let i = 0; i < w.bytes; i++) view.setUint8(at + w.offset + i, Number((value >> BigInt(8 * i)) & 255n));
     }
   }
   state.image = image;

@@ -60,6 +60,8 @@ export class Preprocessor {
   private readonly inputs: Input[] = [];
   private readonly conditions: Condition[] = [];
   private readonly onceFiles = new Set<string>();
+  /** #pragma push_macro: what each name meant before, undefined for nothing. */
+  private readonly pushedMacros = new Map<string, (Macro | undefined)[]>();
   private counter = 0;
   private readonly guards = new Map<string, string>();
 
@@ -336,14 +338,30 @@ export class Preprocessor {
         return this.options.diagnostics.report(name.text, name.position, `#${name.text} ${text}`);
       }
       case 'pragma':
-        if (rest[0]?.text === 'once') this.onceFiles.add((input.file as SourceFile).path);
-        return;
+        return this.pragma(rest, input.file as SourceFile);
       case 'line':
       case 'ident':
         return;
       default:
         this.options.diagnostics.error(hash.position, `invalid preprocessing directive #${name.text}`);
     }
+  }
+
+  private pragma(rest: readonly Token[], file: SourceFile): void {
+    const [what, open, name] = rest;
+    if (what?.text === 'once') this.onceFiles.add(file.path);
+    if ((what?.text !== 'push_macro' && what?.text !== 'pop_macro') || !open?.is('(') || !name) return;
+    const macro = name.text.slice(1, -1);
+    const kept = this.pushedMacros.get(macro) ?? [];
+    this.pushedMacros.set(macro, kept);
+    if (what.text === 'push_macro') {
+      kept.push(this.macros.get(macro));
+      return;
+    }
+    if (kept.length === 0) return;
+    const before = kept.pop();
+    if (before) this.macros.set(macro, before);
+    else this.macros.delete(macro);
   }
 
   private isDefined(rest: readonly Token[], directive: Token): boolean {

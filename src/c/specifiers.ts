@@ -14,6 +14,8 @@ import {
   INT128,
   type IntType,
   isInteger,
+  isVariableLength,
+  LDOUBLE,
   LLONG,
   LONG,
   qualified,
@@ -119,7 +121,8 @@ words(ULONG, 'unsigned long', 'unsigned long int');
 words(LLONG, 'long long', 'long long int', 'signed long long', 'signed long long int');
 words(ULLONG, 'unsigned long long', 'unsigned long long int');
 words(FLOAT, 'float');
-words(DOUBLE, 'double', 'long double', '_Float64');
+words(DOUBLE, 'double', '_Float64');
+words(LDOUBLE, 'long double');
 words(INT128, '__int128', 'signed __int128', '__int128_t');
 words(UINT128, 'unsigned __int128', '__uint128_t');
 /** va_list is the guest address of the next argument slot. */
@@ -231,7 +234,8 @@ export function specifiers(c: Context): Specifiers {
   if (!type) {
     if (c.token.kind === TokenKind.Identifier && c.peek().kind === TokenKind.Identifier)
       c.fail(`unknown type name '${c.token.text}'`);
-    if (!storage && !quals && !inline) c.fail(`expected a declaration before ${describe(c.token)}`);
+    const untyped = c.dialect === 'hosted' && start !== c.token && c.token.kind === TokenKind.Identifier;
+    if (!storage && !quals && !inline && !untyped) c.fail(`expected a declaration before ${describe(c.token)}`);
     c.diagnostics.warning(start.position, "type defaults to 'int'");
     type = INT;
   }
@@ -333,8 +337,10 @@ function memberDeclaration(c: Context, record: RecordDecl, members: MemberDeclar
   const base = specifiers(c);
   const add = (name: string, type: CType, position: number, bitWidth: number | undefined, attributes: Attributes) => {
     if (name && members.some((m) => m.name === name)) c.error(`duplicate member '${name}'`, position);
+    if (isVariableLength(type)) c.error(`variable length array '${name}' in a structure is not supported`, position);
     const flexible = type.kind === 'array' && type.length === null;
-    if (sizeOf(type) < 0 && !flexible) c.error(`field '${name}' has incomplete type '${typeName(type)}'`, position);
+    if (sizeOf(type) < 0 && !flexible && !isVariableLength(type))
+      c.error(`field '${name}' has incomplete type '${typeName(type)}'`, position);
     if (type.kind === 'function') c.error(`field '${name}' declared as a function`, position);
     const aligned = Math.max(base.attributes.aligned ?? 0, attributes.aligned ?? 0);
     members.push({

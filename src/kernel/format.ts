@@ -4,13 +4,15 @@ import { asVa, type Va } from '../machine/address';
 
 /** What formatting reads of the guest. */
 export interface FormatSource {
+  /** A plain program: its printf is the C library's. */
+  readonly hosted?: boolean;
   readonly mmu: { peekU64(va: Va): bigint | undefined; peek(va: Va, size: number): Uint8Array | undefined };
   readonly symbols: { functionAt(va: Va): { readonly name: string } | undefined };
   /** A C string; at most `limit` bytes. */
   string(va: Va, limit?: number): string;
 }
 
-const SPEC = /%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(hh|h|ll|l|z|t|j|L|q)?([diouxXcspn%])/g;
+const SPEC = /%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(hh|h|ll|l|z|t|j|L|q)?([diouxXcspn%aefgAEFG])/g;
 
 /** Formats with arguments from 8-byte slots. */
 export function formatArguments(kernel: FormatSource, format: string, slot: (i: number) => bigint): string {
@@ -50,8 +52,18 @@ export function formatArguments(kernel: FormatSource, format: string, slot: (i: 
     else if (conversion === 'n') {
       next++;
       text = '';
-    } else text = integer(slot(next++), conversion, m[4] ?? '', flags, width, precision);
-    const zero = flags.includes('0') && !flags.includes('-') && !'sc'.includes(conversion) && precision === undefined;
+    } else if (/[aefgAEFG]/.test(conversion)) {
+      if (!kernel.hosted) {
+        out += m[0]; // the kernel has no floating point
+        continue;
+      }
+      text = floating(slot(next++), conversion, flags, precision);
+    } else text = integer(slot(next++), conversion, m[4] ?? '', flags, precision, kernel.hosted === true);
+    const zero =
+      flags.includes('0') &&
+      !flags.includes('-') &&
+      !'sc'.includes(conversion) &&
+      (precision === undefined || /[efgEFG]/.test(conversion));
     if (text.length < width) {
       if (flags.includes('-')) text = text.padEnd(width);
       else if (zero) {
@@ -71,8 +83,8 @@ function integer(
   conversion: string,
   length: string,
   flags: string,
-  _width: number,
   precision: number | undefined,
+  hosted: boolean,
 ): string {
   const bits = BITS[length] ?? 64;
   const signed = conversion === 'd' || conversion === 'i';
@@ -82,9 +94,36 @@ function integer(
   let digits = magnitude.toString(base);
   if (conversion === 'X') digits = digits.toUpperCase();
   if (precision !== undefined) digits = digits.padStart(precision, '0');
-  const prefix = flags.includes('#') && base === 16 ? `0${conversion}` : flags.includes('#') && base === 8 ? '0' : '';
+  // The kernel writes 0x0, where the C library leaves a zero alone.
+  const prefixed = flags.includes('#') && (value !== 0n || (!hosted && base === 16));
+  const prefix = prefixed && base === 16 ? `0${conversion}` : prefixed && base === 8 ? '0' : '';
   const sign = value < 0n ? '-' : signed && flags.includes('+') ? '+' : signed && flags.includes(' ') ? ' ' : '';
   return sign + prefix + digits;
+}
+
+/** %e, %f and %g of a double's bits, as the C library writes them. */
+function floating(raw: bigint, conversion: string, flags: string, precision = 6): string {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setBigUint64(0, BigInt.asUintN(64, raw));
+  const value = view.getFloat64(0);
+  const kind = conversion.toLowerCase();
+  const exponential = (digits: number) => value.toExponential(digits).replace(/e([+-])(\d)$/, 'e$10$2');
+  const general = () => {
+    const digits = precision || 1;
+    const exponent = value === 0 ? 0 : Number(value.toExponential(digits - 1).split('e')[1]);
+    if (exponent >= -4 && exponent < digits) {
+      const text = value.toFixed(digits - 1 - exponent);
+      return flags.includes('#') || !text.includes('.') ? text : text.replace(/\.?0+$/, '');
+    }
+    const text = exponential(digits - 1);
+    return flags.includes('#') ? text : text.replace(/\.?0+e/, 'e');
+  };
+  let text: string;
+  if (!Number.isFinite(value)) text = Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
+  else text = kind === 'f' ? value.toFixed(precision) : kind === 'e' ? exponential(precision) : general();
+  if (Object.is(value, -0)) text = `-${text.replace(/^-/, '')}`;
+  if (!text.startsWith('-') && /[+ ]/.test(flags)) text = (flags.includes('+') ? '+' : ' ') + text;
+  return conversion === kind ? text : text.toUpperCase();
 }
 
 /** %p and what may follow it; answers how many characters of the extension it took. */

@@ -120,7 +120,11 @@ export class Kernel {
     this.mmu.onFault = (fault) => this.fault(fault);
     this.cpu = new Cpu(this.mmu, program, {
       hook: (position) => this.scheduler.hook(position),
-      rule: (rule, a, b, position) => this.report(parts.brokenRule(rule, a, b), position),
+      rule: (rule, a, b, position) => {
+        const finding = parts.brokenRule(rule, a, b);
+        if (finding.kind === 'missing-return' && !this.cpu.resultIsUsed) return;
+        this.report(finding, position);
+      },
       badCall: (address, type, position) => this.badCall(address, type, position),
       stackOverflow: (fp) => this.stackOverflow(fp),
       native: (name) => this.native(name),

@@ -225,6 +225,12 @@ export class Cpu {
     return frames;
   }
 
+  /** Whether anybody looks at what the innermost function returns: its caller, or the host that began the call. */
+  get resultIsUsed(): boolean {
+    const caller = this.callerOf(this.fp);
+    return caller === 0 || this.positionOf(caller).valueUsed === true;
+  }
+
   // ---- running ----
 
   /** Begins a call on a context, on top of whatever it was doing. run() carries it out. */

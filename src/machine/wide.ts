@@ -51,15 +51,30 @@ const compare = (operation: WideOperation, a: bigint, b: bigint): boolean => {
   }
 };
 
+/** The exact result, cut to the target type; then whether it did not fit. */
+function overflowing(view: DataView, operation: WideOperation, flags: number, to: Host, a: Host, b: Host): void {
+  const x = read(view, a, (flags & 1) === 0);
+  const y = read(view, b, (flags & 2) === 0);
+  const exact = operation === 'addOverflow' ? x + y : operation === 'subOverflow' ? x - y : x * y;
+  const bits = (flags >> 4) * 8;
+  const value = flags & 4 ? BigInt.asUintN(bits, exact) : BigInt.asIntN(bits, exact);
+  write(view, to, value);
+  view.setBigUint64(to + 16, value === exact ? 0n : 1n, true);
+}
+
 /** Carries out operation `code` (see WIDE_OPERATIONS) on the values at host offsets a and b; the result goes to `to`. */
 export function wideOperation(view: DataView, code: number, to: Host, a: Host, b: Host): void {
-  const operation = WIDE_OPERATIONS[code >> 1] as WideOperation;
+  const operation = WIDE_OPERATIONS[(code & 0xff) >> 1] as WideOperation;
   const signed = (code & 1) === 0;
   switch (operation) {
     case '<<':
       return write(view, to, read(view, a, signed) << BigInt(view.getInt32(b, true) & 127));
     case '>>':
       return write(view, to, read(view, a, signed) >> BigInt(view.getInt32(b, true) & 127));
+    case 'addOverflow':
+    case 'subOverflow':
+    case 'mulOverflow':
+      return overflowing(view, operation, code >> 8, to, a, b);
     case 'toFloat':
       return view.setFloat32(to, Number(read(view, a, signed)), true);
     case 'toDouble':

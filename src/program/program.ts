@@ -25,6 +25,8 @@ export interface CodePosition {
   readonly statement: number;
   /** Number by which the function's own dispatcher knows this place. */
   readonly entry: number;
+  /** Calls only: the caller looks at the result. */
+  readonly valueUsed?: boolean;
   readonly range: SourceRange;
   /** Innermost block scope, an index into the function's `scopes`. */
   readonly scope: number;

@@ -49,6 +49,8 @@ export interface IntType {
   readonly name: string;
   readonly size: 1 | 2 | 4 | 8 | 16;
   readonly signed: boolean;
+  /** Only of a value read from a bit-field that is wider than int: its width. */
+  readonly bits?: number;
   readonly quals: number;
   /** C11 6.3.1.1 conversion rank. */
   readonly rank: number;
@@ -147,6 +149,8 @@ export const INT128 = int('__int128', 16, true, 6);
 export const UINT128 = int('unsigned __int128', 16, false, 6);
 export const FLOAT: FloatType = { kind: 'float', name: 'float', size: 4, quals: 0 };
 export const DOUBLE: FloatType = { kind: 'float', name: 'double', size: 8, quals: 0 };
+/** A type of its own, but no wider than double here. */
+export const LDOUBLE: FloatType = { kind: 'float', name: 'long double', size: 8, quals: 0 };
 
 export const pointerTo = (to: CType, quals = 0): PointerType => ({ kind: 'pointer', to, quals });
 export const arrayOf = (of: CType, length: number | null): ArrayType => ({ kind: 'array', of, length, quals: 0 });
@@ -246,7 +250,7 @@ export function compatible(a: CType, b: CType): boolean {
     case 'int':
       return a.name === (b as IntType).name;
     case 'float':
-      return a.size === (b as FloatType).size;
+      return a.name === (b as FloatType).name;
     case 'complex':
       return compatible(a.of, (b as ComplexType).of);
     case 'vector':

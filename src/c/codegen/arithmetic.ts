@@ -72,7 +72,8 @@ export abstract class ArithmeticEmitter extends Emitter {
       case Val.i64:
         this.i64(0n);
         this.value(operand);
-        return this.op(Op.i64Sub);
+        this.op(Op.i64Sub);
+        return this.narrow(type);
       case Val.i32:
         this.i32(0);
         this.value(operand);
@@ -109,7 +110,7 @@ export abstract class ArithmeticEmitter extends Emitter {
       return this.divide(operator, wide, unsigned, type);
     }
     this.op((INTEGER_OPS[operator] as readonly [number, number])[unsigned ? 1 : 0] + (wide ? TO_I64 : 0));
-    if (!wide) this.narrow(type);
+    this.narrow(type);
   }
 
   /** Stack: value, count -> value, count in the value's width; a count out of range is reported. */
@@ -180,14 +181,23 @@ export abstract class ArithmeticEmitter extends Emitter {
           },
       kind,
     );
-    if (!wide) this.narrow(type);
+    this.narrow(type);
     this.release(a);
     this.release(b);
   }
 
-  /** Stack: an i32 result -> the same as a value of a type narrower than 32 bits. */
+  /** Stack: an i64 result -> the same cut to the width of a bit-field. */
+  private narrowBits(type: CType, bits: number): void {
+    this.i64(BigInt(64 - bits));
+    this.op(Op.i64Shl);
+    this.i64(BigInt(64 - bits));
+    this.op(isSigned(type) ? Op.i64ShrS : Op.i64ShrU);
+  }
+
+  /** Stack: a result -> the same as a value of a type narrower than the WebAssembly type that holds it. */
   protected narrow(type: CType): void {
     const size = sizeOf(type);
+    if (type.kind === 'int' && type.bits) return this.narrowBits(type, type.bits);
     if (size >= 4) return;
     if (isSigned(type)) return this.op(size === 1 ? Op.i32Extend8S : Op.i32Extend16S);
     this.i32(size === 1 ? 0xff : 0xffff);
@@ -225,7 +235,7 @@ export abstract class ArithmeticEmitter extends Emitter {
     }
     if (target === Val.i64) {
       if (source === Val.i32) this.op(isSigned(f) ? Op.i64ExtendI32S : Op.i64ExtendI32U);
-      return;
+      return this.narrow(t);
     }
     if (source === Val.i64) this.op(Op.i32WrapI64);
     const fits =

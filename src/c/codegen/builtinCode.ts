@@ -22,7 +22,7 @@ export abstract class BuiltinEmitter extends ValueEmitter {
     if (e.name === 'alloca' && first) return this.alloca(first);
     if (!first) return this.unsupported(`__builtin_${e.name}`, e.position);
     const wide = valType(first.type) === Val.i64;
-    const name = /^(clz|ctz|ffs|popcount|parity)/.exec(e.name)?.[1] ?? e.name;
+    const name = /^(clz|ctz|ffs|popcount|parity|clrsb)/.exec(e.name)?.[1] ?? e.name;
     const wrap = () => {
       if (wide) this.op(Op.i32WrapI64);
     };
@@ -35,6 +35,20 @@ export abstract class BuiltinEmitter extends ValueEmitter {
         this.value(first);
         this.op(wide ? Op.i64Ctz : Op.i32Ctz);
         return wrap();
+      case 'clrsb': {
+        // clz(v ^ (v >> width - 1)) - 1: the sign bit stands for itself
+        const held = this.take(wide ? Val.i64 : Val.i32);
+        this.value(first);
+        this.tee(held);
+        this.get(held);
+        if (wide) this.i64(63n);
+        else this.i32(31);
+        this.op(...(wide ? [Op.i64ShrS, Op.i64Xor, Op.i64Clz] : [Op.i32ShrS, Op.i32Xor, Op.i32Clz]));
+        wrap();
+        this.i32(1);
+        this.op(Op.i32Sub);
+        return this.release(held);
+      }
       case 'popcount':
       case 'parity':
         this.value(first);

@@ -57,6 +57,7 @@ export class FunctionEmitter extends LoweringEmitter {
     statement: number;
     range: SourceRange;
     scope: number;
+    valueUsed: boolean;
   }[] = [];
   private statementId = 0;
   private range: SourceRange;
@@ -80,8 +81,8 @@ export class FunctionEmitter extends LoweringEmitter {
     this.range = this.rangeOf(symbol.position, definition.end);
   }
 
-  /** Generates the function. The wasm body is complete but for its size. */
-  emit(): { code: Uint8Array; info: FunctionInfo } {
+  /** Generates the function. The wasm body is complete but for its size. `labels`: what the address of each is. */
+  emit(): { code: Uint8Array; info: FunctionInfo; labels: ReadonlyMap<string, number> } {
     trackUnassigned(this.definition);
     this.layOut();
     this.openScope(this.definition.params);
@@ -103,6 +104,7 @@ export class FunctionEmitter extends LoweringEmitter {
         entry: e.label.entry,
         range: e.range,
         scope: e.scope,
+        ...(e.valueUsed && { valueUsed: true }),
       };
     }
     const info: FunctionInfo = {
@@ -120,7 +122,8 @@ export class FunctionEmitter extends LoweringEmitter {
       unit: this.unit,
       ...(this.lowOffset !== undefined && { lowOffset: this.lowOffset }),
     };
-    return { code: out.finish(), info };
+    const labels = new Map([...this.labels].map(([name, label]) => [name, label.entry]));
+    return { code: out.finish(), info, labels };
   }
 
   // ---- stack frame ----
@@ -255,9 +258,12 @@ export class FunctionEmitter extends LoweringEmitter {
         continue;
       }
       const at = slot * 8;
+      // Who calls a function without a prototype passes a float as a double.
+      const promoted = this.symbol.type.unprototyped && p.type.kind === 'float' && p.type.size === 4;
       this.storeFrame(p.type, p.frameOffset, false, () => {
         this.get(Local.argumentsBase);
-        this.memory(this.loadOp(p.type), at);
+        this.memory(promoted ? Op.f64Load : this.loadOp(p.type), at);
+        if (promoted) this.op(Op.f32DemoteF64);
       });
       slot++;
     }
@@ -302,12 +308,13 @@ export class FunctionEmitter extends LoweringEmitter {
     };
   }
 
-  protected newPosition(kind: CodePosition['kind']): { id: number; label: Label } {
+  protected newPosition(kind: CodePosition['kind'], valueUsed = false): { id: number; label: Label } {
     const label = newLabel();
     const id = this.env.positions.length;
     // The place is taken now, so that numbers are unique; what it stands for is filled in by emit().
     this.env.positions.push(undefined as unknown as CodePosition);
-    this.entries.push({ label, id, kind, statement: this.statementId, range: this.range, scope: this.scope });
+    const { statementId: statement, range, scope } = this;
+    this.entries.push({ label, id, kind, statement, range, scope, valueUsed });
     return { id, label };
   }
 
@@ -406,6 +413,7 @@ export class FunctionEmitter extends LoweringEmitter {
     this.withTemporaries(() => {
       this.emitCall(
         { op: 'call', callee, fn: fn.type, args: [argument], type: fn.type.returns, position: v.position },
+        false,
         () => {},
       );
     });

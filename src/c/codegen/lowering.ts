@@ -36,7 +36,7 @@ export abstract class LoweringEmitter extends DynamicStackEmitter {
   /** Runs work inside the C scope of a ({ }), destructors included. */
   protected abstract statementExpression(block: BlockStatement, result: () => void): void;
   /** Makes this point of the code one that a stack can be rebuilt at. */
-  protected abstract newPosition(kind: 'call' | 'statement'): { id: number; label: Label };
+  protected abstract newPosition(kind: 'call' | 'statement', valueUsed?: boolean): { id: number; label: Label };
 
   /** Whether some part must be done in a step of its own. */
   private needsSteps(e: Expr): boolean {
@@ -192,7 +192,7 @@ export abstract class LoweringEmitter extends DynamicStackEmitter {
   /** Emits `e` for its effects only. */
   protected lowerEffect(e: Expr): void {
     if (e.op === 'call') {
-      this.emitCall(e, () => {});
+      this.emitCall(e, false, () => {});
     } else if (e.op === 'statements') {
       this.statementExpression(e.block, () => e.result && this.lowerEffect(e.result));
     } else if (e.op === 'cast' && e.type.kind === 'void') this.lowerEffect(e.operand);
@@ -386,11 +386,11 @@ export abstract class LoweringEmitter extends DynamicStackEmitter {
 
   private call(e: Expr & { op: 'call' }): Expr {
     if (e.type.kind === 'void') {
-      this.emitCall(e, () => {});
+      this.emitCall(e, false, () => {});
       return nothing(e.position);
     }
     const symbol = this.newTemporary(e.type);
-    this.emitCall(e, (base) => {
+    this.emitCall(e, true, (base) => {
       if (inMemory(e.type)) {
         this.frameShadow(symbol.frameOffset, sizeOf(e.type), 0);
         this.frameAddress(symbol.frameOffset);
@@ -419,8 +419,8 @@ export abstract class LoweringEmitter extends DynamicStackEmitter {
     this.op(Op.i64Add);
   }
 
-  /** A call; `result` finds the returned value at the host offset in the given wasm local. */
-  protected emitCall(e: Expr & { op: 'call' }, result: (base: number) => void): void {
+  /** A call; `result` finds the returned value at the host offset in the given wasm local, if it is `used`. */
+  protected emitCall(e: Expr & { op: 'call' }, used: boolean, result: (base: number) => void): void {
     const named = e.callee.op === 'address' && e.callee.of.op === 'function' ? e.callee.of.symbol : undefined;
     const direct = named && this.env.callTarget(named);
     const callee = direct ? e.callee : this.lower(e.callee);
@@ -461,7 +461,7 @@ export abstract class LoweringEmitter extends DynamicStackEmitter {
       this.storeFrame(VOID_PTR, pointer.frameOffset, false, () => this.value(callee));
     }
     this.release(base);
-    const position = this.newPosition('call');
+    const position = this.newPosition('call', used);
     this.body.place(position.label);
     this.position = position.id;
     this.savePosition(position.id);

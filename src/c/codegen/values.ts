@@ -57,9 +57,8 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
         } else {
           this.i32(-1);
           this.op(Op.i32Xor);
-          this.narrow(type);
         }
-        return;
+        return this.narrow(type);
       case 'lnot':
         this.truth(e.operand);
         return this.op(Op.i32Eqz);

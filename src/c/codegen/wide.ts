@@ -9,6 +9,7 @@ import {
   type CType,
   type FloatType,
   INT,
+  INT128,
   type IntType,
   inMemory,
   isBool,
@@ -17,6 +18,7 @@ import {
   LONG,
   pointerTo,
   sizeOf,
+  UINT128,
   ULONG,
   underlying,
 } from '../../program/types';
@@ -49,6 +51,9 @@ export const temporarySymbol = (type: CType, frameOffset: number): VariableSymbo
 const isComparison = (operator: BinaryOperator) => /^([=!<>]=|[<>])$/.test(operator);
 const isInt128 = (type: CType): type is IntType => type.kind === 'int' && type.size === 16;
 
+const OVERFLOW = /^(add|sub|mul)_overflow(_p)?$/;
+const pointee = (type: CType) => (type.kind === 'pointer' ? type.to : type);
+
 /** Whether `e` computes with a value of these types, rather than only naming or moving one. */
 export function computesWide(e: Expr): boolean {
   switch (e.op) {
@@ -65,7 +70,7 @@ export function computesWide(e: Expr): boolean {
     case 'compound':
       return isWide(e.type) || isWide(e.computeType);
     case 'builtin':
-      return isWide(e.type);
+      return isWide(e.type) || (OVERFLOW.test(e.name) && e.args.some((a) => isWide(pointee(a.type))));
     default:
       return false;
   }
@@ -117,7 +122,7 @@ export abstract class WideEmitter extends BuiltinEmitter {
   private wideTemporary(type: CType, position: number): Temporary {
     const symbol = this.newTemporary(type);
     // Copies carry shadow bytes along, so those of a temporary must say that it is initialised.
-    if (inMemory(type)) this.frameShadow(symbol.frameOffset, sizeOf(type), SHADOW.ok);
+    if (inMemory(type) || type.kind === 'array') this.frameShadow(symbol.frameOffset, sizeOf(type), SHADOW.ok);
     return { op: 'variable', symbol, type, position };
   }
 
@@ -217,8 +222,15 @@ export abstract class WideEmitter extends BuiltinEmitter {
     return made;
   }
 
-  private wideOperation(operator: WideOperation, to: Temporary, a: Temporary, b: Temporary, unsigned: boolean): void {
-    this.i32(WIDE_OPERATIONS.indexOf(operator) * 2 + (unsigned ? 1 : 0));
+  private wideOperation(
+    operator: WideOperation,
+    to: Temporary,
+    a: Temporary,
+    b: Temporary,
+    unsigned: boolean,
+    flags = 0,
+  ): void {
+    this.i32(WIDE_OPERATIONS.indexOf(operator) * 2 + (unsigned ? 1 : 0) + (flags << 8));
     for (const { symbol } of [to, a, b]) {
       this.get(Local.fp);
       this.i32(symbol.frameOffset);
@@ -328,6 +340,8 @@ export abstract class WideEmitter extends BuiltinEmitter {
   private wideBuiltin(e: Expr & { readonly op: 'builtin' }): Expr {
     const { type, position, args } = e;
     const [first, second] = args;
+    const overflow = OVERFLOW.exec(e.name);
+    if (overflow) return this.wideOverflow(e, `${overflow[1]}Overflow` as WideOperation, overflow[2] !== undefined);
     switch (e.name) {
       case 'complex':
         return this.eachPart(type, position, (i) => this.lower((i === 0 ? first : second) as Expr));
@@ -349,6 +363,24 @@ export abstract class WideEmitter extends BuiltinEmitter {
         this.unsupported(`__builtin_${e.name} with this type`, position);
         return this.wideTemporary(type, position);
     }
+  }
+
+  /** __builtin_add_overflow and its like, where an operand or the target has 128 bits. */
+  private wideOverflow(e: Expr & { readonly op: 'builtin' }, operation: WideOperation, predicate: boolean): Expr {
+    const { position } = e;
+    const [left, right, out] = e.args as [Expr, Expr, Expr];
+    const target = predicate ? out.type : pointee(out.type);
+    const exact = (a: Expr) => this.held(cast(a, isSigned(a.type) ? INT128 : UINT128));
+    const [a, b] = [exact(left), exact(right)];
+    const made = this.wideTemporary({ kind: 'array', of: ULONG, length: 3, quals: 0 }, position);
+    const flags = (isSigned(left.type) ? 0 : 1) | (isSigned(right.type) ? 0 : 2) | (isSigned(target) ? 0 : 4);
+    this.wideOperation(operation, made, a, b, false, flags | (sizeOf(target) << 4));
+    if (!predicate) {
+      const place: Expr = { op: 'deref', pointer: this.lower(out), type: target, position };
+      const value = isWide(target) ? this.retyped(made, target) : cast(this.partAt(made, 0, ULONG), target);
+      this.effect({ op: 'assign', target: place, value, type: target, position });
+    }
+    return cast(this.partAt(made, 2, ULONG), e.type);
   }
 
   /** Each part of the mask chooses one part of the values laid end to end, modulo their number. */

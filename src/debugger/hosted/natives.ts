@@ -34,6 +34,14 @@ class Arguments {
   n(i: number): number {
     return Number(this.u(i));
   }
+  /** A double. */
+  f(i: number): number {
+    return this.mmu.memory.view.getFloat64(this.base + 8 * i, true);
+  }
+  /** A float. */
+  s(i: number): number {
+    return this.mmu.memory.view.getFloat32(this.base + 8 * i, true);
+  }
   int(i: number): number {
     return Number(BigInt.asIntN(32, this.u(i)));
   }
@@ -185,10 +193,66 @@ export const LIBRARY: Library = {
   atoi: (a, w) => Number.parseInt(w.string(a.u(0)), 10) | 0,
 };
 
+const CHARACTERS: Record<string, RegExp> = { isprint: /[ -~]/, isdigit: /\d/, isalpha: /[a-z]/i, isspace: /[ \t-\r]/ };
+for (const [name, set] of Object.entries(CHARACTERS)) {
+  LIBRARY[name] = (a) => (set.test(String.fromCharCode(a.int(0))) ? 1 : 0);
+}
+
+/** Questions about a number, with the same suffixes. */
+const CLASSES: Record<string, (x: number) => boolean> = {
+  signbit: (x) => x < 0 || Object.is(x, -0),
+  isnan: Number.isNaN,
+  isinf: (x) => Math.abs(x) === Number.POSITIVE_INFINITY,
+  isfinite: Number.isFinite,
+};
+for (const [name, is] of Object.entries(CLASSES)) {
+  LIBRARY[name] = LIBRARY[`${name}l`] = (a) => (is(a.f(0)) ? 1 : 0);
+  LIBRARY[`${name}f`] = (a) => (is(a.s(0)) ? 1 : 0);
+}
+
+/** Mathematics, by the name of the double function; the float one has an f behind it, the long double one an l. */
+const MATHEMATICS: Record<string, (x: number, y: number) => number> = {
+  fabs: Math.abs,
+  floor: Math.floor,
+  ceil: Math.ceil,
+  trunc: Math.trunc,
+  sqrt: Math.sqrt,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  atan: Math.atan,
+  atan2: Math.atan2,
+  exp: Math.exp,
+  log: Math.log,
+  log10: Math.log10,
+  pow: Math.pow,
+  fmod: (x, y) => x % y,
+  fmin: Math.min,
+  fmax: Math.max,
+  copysign: (x, y) => (y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x)),
+  rint: (x) => {
+    const down = Math.floor(x);
+    const rest = x - down;
+    return rest < 0.5 || (rest === 0.5 && down % 2 === 0) ? down : down + 1;
+  },
+};
+
+function mathematics(name: string, base: Host, mmu: Mmu): boolean {
+  const { view } = mmu.memory;
+  const single = name.endsWith('f') && Object.hasOwn(MATHEMATICS, name.slice(0, -1));
+  const plain = Object.hasOwn(MATHEMATICS, name) ? name : name.slice(0, -1);
+  const fn = Object.hasOwn(MATHEMATICS, plain) && /^[fl]?$/.test(name.slice(plain.length)) && MATHEMATICS[plain];
+  if (!fn) return false;
+  const a = new Arguments(mmu, base);
+  if (single) view.setFloat32(base, fn(a.s(0), a.s(1)), true);
+  else view.setFloat64(base, fn(a.f(0), a.f(1)), true);
+  return true;
+}
+
 /** Carries one call out: the result is written over the first argument. */
 export function callLibrary(name: string, base: Host, w: HostedWorld): boolean {
   const fn = Object.hasOwn(LIBRARY, name) ? LIBRARY[name] : undefined;
-  if (!fn) return false;
+  if (!fn) return mathematics(name, base, w.mmu);
   const result = fn(new Arguments(w.mmu, base), w) ?? 0;
   w.mmu.memory.view.setBigUint64(base, BigInt.asUintN(64, BigInt(result)), true);
   return true;
