@@ -1,8 +1,9 @@
-// Going back to something: the last breakpoint, the line before, the caller. The past is looked through window by window
-// (a window reaches from one checkpoint to the next), the latest first: the machine goes back to where the window
-// begins and runs through it again, without stopping, while a scan notes what it is looking for. Then it goes to the
-// last place noted. So everything that forward running knows (breakpoints, conditions, data breakpoints, findings) is
-// found in the same way backward.
+// Going back to something: the last breakpoint, the line before, the caller. The past is looked through window by window,
+// the latest first: the machine goes back to where the window begins and runs through it again, without stopping, while
+// a scan notes what it is looking for. Then it goes to the last place noted. So everything that forward running knows
+// (breakpoints, conditions, data breakpoints, findings) is found in the same way backward. A window reaches from one
+// checkpoint to the next at most; a scan that wants to see each statement begins with shorter ones, as it is slow and
+// what it looks for is mostly near.
 //
 // These are generators: after each piece of running the caller may answer other requests, or give the search up.
 
@@ -21,15 +22,21 @@ export interface Scan {
   end(): boolean;
 }
 
+/** Statements that a step looks at first, and how much longer each window is than the one after it. */
+const STEP_WINDOW = 1000;
+const GROWTH = 8;
+
 /** Runs through the past before `tick`, window by window, until the scan is content: where that window began. */
 export function* searchBack(
   timeline: Timeline<unknown>,
   tick: number,
   scan: Scan,
   during: (scan: Scan | undefined) => void,
+  firstWindow = Number.POSITIVE_INFINITY,
 ): Generator<void, number | undefined> {
-  for (let to = tick; ; ) {
-    const from = timeline.goBackTo(to - 1);
+  let size = firstWindow;
+  for (let to = tick; ; size *= GROWTH) {
+    const from = timeline.windowBefore(to, size);
     scan.begin(from, to);
     during(scan);
     try {
@@ -67,7 +74,9 @@ export type BackKind = 'over' | 'in' | 'out';
 
 /** A stretch of statements that one step covers: those of one line of one stack frame. */
 interface Stretch {
-  readonly key: string;
+  readonly fp: number;
+  /** Its first statement. */
+  readonly position: number;
   readonly start: number;
   /** Nothing of another line came before it in the window. */
   first: boolean;
@@ -82,7 +91,6 @@ export class StepScan implements Scan {
   found: Stretch | undefined;
   private readonly depth: number;
   private readonly slots: number[];
-  private readonly suffixes: string[];
 
   constructor(
     private readonly cpu: Cpu,
@@ -96,8 +104,6 @@ export class StepScan implements Scan {
   ) {
     this.depth = chain.length;
     this.slots = chain.map(({ position }) => this.slotOf(position));
-    // For each stack frame what lies below it, as text.
-    this.suffixes = chain.map((_, i) => suffix(chain, i + 1));
   }
 
   private slotOf(position: number): number {
@@ -117,33 +123,46 @@ export class StepScan implements Scan {
     const { context } = this.cpu;
     if (tick >= this.tick || context?.id !== this.contextId || context.activations.length > this.activations)
       return false;
-    if (this.kind !== 'in' && !this.visible(context, position)) return false;
+    if (this.kind !== 'in' && !this.visible(context)) return false;
     const { fp } = this.cpu;
-    const range = this.program.positions[position]?.range;
-    const key =
-      this.byStatement || this.kind === 'out'
-        ? `${tick}`
-        : `${fp} ${this.slotOf(position)} ${range?.line} ${range?.path}`;
-    if (this.found?.key === key) return false;
-    this.found = { key, start: tick, first: this.found === undefined };
+    const { found } = this;
+    const each = this.byStatement || this.kind === 'out';
+    if (!each && found?.fp === fp && sameLine(this.program, found.position, position)) return false;
+    this.found = { fp, position, start: tick, first: found === undefined };
     return false;
   }
 
   /** Whether the statement is of a stack frame that is still there at `tick`. */
-  private visible(context: Context, position: number): boolean {
-    const chain = chainOf(this.cpu, context, this.cpu.fp);
-    if (chain.length > this.depth || (this.kind === 'out' && chain.length === this.depth)) return false;
+  private visible(context: Context): boolean {
+    const { cpu, chain, depth } = this;
+    const innermost = cpu.fp;
+    let length = 0;
+    for (let i = context.activations.length - 1; i >= 0; i--) {
+      const top = i === context.activations.length - 1;
+      for (let fp = top ? innermost : (context.activations[i]?.fp ?? 0); fp !== 0; fp = cpu.callerOf(fp)) length++;
+    }
+    if (length > depth || (this.kind === 'out' && length === depth)) return false;
     // Before the first statement of a call of the process came the last one of the call before.
-    if (chain.length === 1 && this.depth === 1) return true;
-    return this.matches(chain, position);
+    if (length === 1 && depth === 1) return true;
+    // Below the innermost stack frame everything is as it is at `tick`, down to the calls being made.
+    let at = depth - length;
+    for (let i = context.activations.length - 1; i >= 0; i--) {
+      const top = i === context.activations.length - 1;
+      for (let fp = top ? innermost : (context.activations[i]?.fp ?? 0); fp !== 0; fp = cpu.callerOf(fp), at++) {
+        const link = chain[at] as ChainLink;
+        if (link.fp !== fp) return false;
+        const position = cpu.positionIdOf(fp);
+        if (at > depth - length ? link.position !== position : this.slots[at] !== this.slotOf(position)) return false;
+      }
+    }
+    return true;
   }
 
-  private matches(chain: readonly ChainLink[], position: number): boolean {
-    const at = this.depth - chain.length;
+  /** Whether what was found is the earlier part of a stretch in the window after. */
+  continues(later: Stretch): boolean {
+    const { found, kind, byStatement } = this;
     return (
-      this.chain[at]?.fp === chain[0]?.fp &&
-      this.slots[at] === this.slotOf(position) &&
-      this.suffixes[at] === suffix(chain, 1)
+      found?.fp === later.fp && kind !== 'out' && !byStatement && sameLine(this.program, found.position, later.position)
     );
   }
 
@@ -154,11 +173,11 @@ export class StepScan implements Scan {
   }
 }
 
-const suffix = (chain: readonly ChainLink[], from: number): string =>
-  chain
-    .slice(from)
-    .map(({ fp, position }) => `${fp}:${position}`)
-    .join(' ');
+function sameLine(program: Program, a: number, b: number): boolean {
+  if (a === b) return true;
+  const [one, other] = [program.positions[a], program.positions[b]];
+  return one?.slot === other?.slot && one?.range.line === other?.range.line && one?.range.path === other?.range.path;
+}
 
 /** Tick of the beginning of the line before, which may reach back over windows. */
 export function* searchStep(
@@ -167,11 +186,11 @@ export function* searchStep(
   scan: StepScan,
   during: (scan: Scan | undefined) => void,
 ): Generator<void, number | undefined> {
-  let from = yield* searchBack(timeline, tick, scan, during);
+  let from = yield* searchBack(timeline, tick, scan, during, STEP_WINDOW);
   let { found } = scan;
   while (found?.first && from !== undefined && from >= timeline.start) {
-    from = yield* searchBack(timeline, from, scan, during);
-    if (from === undefined || scan.found?.key !== found.key) break;
+    from = yield* searchBack(timeline, from, scan, during, STEP_WINDOW);
+    if (from === undefined || !scan.continues(found)) break;
     found = scan.found;
   }
   return found?.start;

@@ -11,9 +11,9 @@ import { Checkpoints } from './checkpoints';
  * A checkpoint is due after this much running, so that the way from one to any place before the next is short, whatever
  * the statements cost. Where checkpoints are makes no difference to the run.
  */
-const INTERVAL_MS = 4;
+const INTERVAL_MS = 8;
 /** Statements until the clock is looked at again, at least and at most. */
-const STATION = { least: 5_000, most: 250_000 } as const;
+const STATION = { least: 5_000, most: 1_000_000 } as const;
 
 /** Something done to the machine from outside while it stood before a statement. */
 export interface Edit {
@@ -93,7 +93,7 @@ export class Timeline<S> {
     this.spentMs += passed;
     this.lookedAt = now;
     if (passed < INTERVAL_MS / 4) this.step = Math.min(this.step * 2, STATION.most);
-    else if (passed > INTERVAL_MS / 2) this.step = Math.max(this.step >> 1, STATION.least);
+    else if (passed > INTERVAL_MS) this.step = Math.max(Math.floor((this.step * INTERVAL_MS) / passed), STATION.least);
     this.station = this.tick + this.step;
     if (this.spentMs < INTERVAL_MS) return;
     this.spentMs = 0;
@@ -130,6 +130,15 @@ export class Timeline<S> {
     const index = this.edits.findIndex((edit) => edit.tick >= checkpoint.tick);
     this.done = index < 0 ? this.edits.length : index;
     return checkpoint.tick;
+  }
+
+  /** Goes back to at most `size` statements before `tick`, but not over a checkpoint; says where it stands. */
+  windowBefore(tick: number, size: number): number {
+    const from = this.goBackTo(tick - 1);
+    if (tick - size <= from) return from;
+    this.advance(tick - size);
+    this.checkpoints.add(this.host.save());
+    return this.tick;
   }
 
   /** Runs on to the statement at `tick`, without stopping, in pieces. */
