@@ -23,6 +23,7 @@ import type { RawLaunch } from '../scenario/launch';
 import { ClientBreakpoints } from './breakpoints';
 import { CAPABILITIES } from './capabilities';
 import { completionsAt } from './completions';
+import { ClientDataBreakpoints } from './dataBreakpoints';
 import { Debuggee, type DebuggeeListener } from './debuggee';
 import { evaluateText } from './evaluation';
 import { readMemory, writeMemory } from './memory';
@@ -49,6 +50,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   };
   private readonly debuggee = new Debuggee(this);
   private readonly breakpoints = new ClientBreakpoints(this.counting);
+  private readonly dataBreakpoints = new ClientDataBreakpoints();
   private readonly stackFrames = new StackFrames(this.counting);
   private launchArguments: RawLaunch = {};
   private configured = false;
@@ -120,6 +122,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   private verifyBreakpoints(): void {
     const { session } = this.debuggee;
     if (!session) return;
+    this.dataBreakpoints.clear();
     for (const breakpoint of this.breakpoints.applyAll(session)) {
       this.sendEvent(new BreakpointEvent('changed', breakpoint));
     }
@@ -302,8 +305,29 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     response: DebugProtocol.SetExceptionBreakpointsResponse,
     args: DebugProtocol.SetExceptionBreakpointsArguments,
   ): void {
-    const filters = [...args.filters, ...(args.filterOptions ?? []).map(({ filterId }) => filterId)];
+    const filters = [...args.filters.map((filterId) => ({ filterId })), ...(args.filterOptions ?? [])];
     this.breakpoints.setClasses(this.debuggee.session, filters);
+    this.sendResponse(response);
+  }
+
+  protected override dataBreakpointInfoRequest(
+    response: DebugProtocol.DataBreakpointInfoResponse,
+    args: DebugProtocol.DataBreakpointInfoArguments,
+  ): void {
+    const { variables } = this.debuggee;
+    const session = this.standing;
+    if (!variables) throw new Refusal('The driver has not stopped yet.');
+    response.body = this.dataBreakpoints.info(session, variables, this.frameOf(args.frameId), args);
+    this.sendResponse(response);
+  }
+
+  protected override setDataBreakpointsRequest(
+    response: DebugProtocol.SetDataBreakpointsResponse,
+    args: DebugProtocol.SetDataBreakpointsArguments,
+  ): void {
+    const { session } = this.debuggee;
+    const status = session ? this.dataBreakpoints.set(session, args.breakpoints) : [];
+    response.body = { breakpoints: status.map((s) => this.breakpoints.adopt(s)) };
     this.sendResponse(response);
   }
 
@@ -493,6 +517,7 @@ const REASONS: Readonly<Record<Exclude<Stop['reason'], 'end'>, string>> = {
   entry: 'entry',
   breakpoint: 'breakpoint',
   functionBreakpoint: 'function breakpoint',
+  dataBreakpoint: 'data breakpoint',
   step: 'step',
   pause: 'pause',
   goto: 'goto',

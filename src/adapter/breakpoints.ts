@@ -2,7 +2,7 @@
 // restart. The client's ids are ours, so that a breakpoint keeps its id when it is verified later.
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { BreakpointStatus, LineBreakpoint } from '../debugger/api';
+import type { BreakpointStatus, FindingFilter, LineBreakpoint } from '../debugger/api';
 import type { Session } from '../debugger/session';
 import { FINDING_CLASSES, type FindingClass } from '../inspect/findingClasses';
 import { breakpointOf, type Counting } from './places';
@@ -18,7 +18,7 @@ const PENDING: BreakpointStatus = { id: 0, verified: false, message: 'Checked wh
 export class ClientBreakpoints {
   private readonly lines = new Map<string, Kept<LineBreakpoint>[]>();
   private functions: Kept<DebugProtocol.FunctionBreakpoint>[] = [];
-  private classes: FindingClass[] = FINDING_CLASSES.filter(stopsByDefault).map(({ id }) => id);
+  private classes: FindingFilter[] = FINDING_CLASSES.filter(stopsByDefault).map(({ id }) => ({ class: id }));
   private nextId = 1;
   /** The session's own ids, by which a stop names the breakpoints that were hit. */
   private readonly clientIds = new Map<number, number>();
@@ -38,9 +38,19 @@ export class ClientBreakpoints {
     return this.applyFunctions(session);
   }
 
-  setClasses(session: Session | undefined, filters: readonly string[]): void {
-    this.classes = FINDING_CLASSES.map(({ id }) => id).filter((id) => filters.includes(id));
+  setClasses(session: Session | undefined, filters: readonly DebugProtocol.ExceptionFilterOptions[]): void {
+    this.classes = FINDING_CLASSES.flatMap(({ id }) => {
+      const filter = filters.find(({ filterId }) => filterId === id);
+      return filter ? { class: id, ...(filter.condition && { condition: filter.condition }) } : [];
+    });
     session?.setFindingFilters(this.classes);
+  }
+
+  /** Gives the session's id of a breakpoint one that the client knows it by. */
+  adopt(status: BreakpointStatus): DebugProtocol.Breakpoint {
+    const id = this.nextId++;
+    this.clientIds.set(status.id, id);
+    return breakpointOf(status, id, this.counting);
   }
 
   /** A new program: all of them at once, with what became of each. */
@@ -88,4 +98,6 @@ export const EXCEPTION_FILTERS: DebugProtocol.ExceptionBreakpointsFilter[] = FIN
   label: finding.label,
   description: finding.description,
   default: stopsByDefault(finding),
+  supportsCondition: true,
+  conditionDescription: 'A C expression at the place of the finding, or kinds: double-free, !uninit-value',
 }));

@@ -2,6 +2,7 @@
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { EXCEPTION_FILTERS } from './breakpoints';
+import { BREAKPOINT_MODES } from './dataBreakpoints';
 
 export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
@@ -26,6 +27,10 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsDelayedStackTraceLoading: true,
   supportsSteppingGranularity: true,
   supportsStepBack: true,
+  supportsDataBreakpoints: true,
+  supportsDataBreakpointBytes: true,
+  breakpointModes: BREAKPOINT_MODES,
+  supportsExceptionFilterOptions: true,
   supportsTerminateRequest: true,
   supportTerminateDebuggee: true,
   supportsRestartRequest: true,

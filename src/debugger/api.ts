@@ -11,6 +11,7 @@ export type StopReason =
   | 'entry'
   | 'breakpoint'
   | 'functionBreakpoint'
+  | 'dataBreakpoint'
   | 'step'
   | 'pause'
   | 'finding'
@@ -128,6 +129,38 @@ export interface BreakpointStatus {
   readonly range?: SourceRange;
 }
 
+/** Findings of a class that stop: all, those of some kinds, or those where a C expression holds. */
+export interface FindingFilter {
+  readonly class: FindingClass;
+  /** Kinds, each perhaps with a ! in front, separated by commas; or C. */
+  readonly condition?: string;
+}
+
+/** 'change': a write that leaves another value. */
+export type DataAccess = 'read' | 'write' | 'change' | 'readWrite';
+
+/** Bytes that a data breakpoint watches. */
+export interface DataTarget {
+  /** As it is shown: the variable, or the address. */
+  readonly name: string;
+  readonly va: Va;
+  readonly bytes: number;
+  readonly type?: CType;
+  /** For a local variable: the stack frame it lives in, and the calls that led to it, innermost first. */
+  readonly local?: {
+    readonly contextId: number;
+    readonly fp: number;
+    readonly slot: number;
+    readonly callers: readonly { readonly fp: number; readonly position: number }[];
+  };
+}
+export interface DataBreakpointRequest {
+  readonly target: DataTarget;
+  readonly access: DataAccess;
+  readonly condition?: string;
+  readonly hitCondition?: string;
+}
+
 export type StepKind = 'over' | 'in' | 'out';
 /** A step covers a line, or one statement (of several on a line). */
 export type Granularity = 'line' | 'statement';
@@ -201,8 +234,11 @@ export interface DebuggerApi {
 
   setLineBreakpoints(path: string, breakpoints: readonly LineBreakpoint[]): BreakpointStatus[];
   setFunctionBreakpoints(breakpoints: readonly FunctionBreakpoint[]): BreakpointStatus[];
+  /** What would be watched for an lvalue; or why it cannot be. */
+  dataTarget(expression: string, frame: StackFrame | undefined): DataTarget | { readonly problem: string };
+  setDataBreakpoints(breakpoints: readonly DataBreakpointRequest[]): BreakpointStatus[];
   /** Classes of findings that stop; all others are only recorded. */
-  setFindingFilters(classes: readonly FindingClass[]): void;
+  setFindingFilters(filters: readonly (FindingClass | FindingFilter)[]): void;
   /** Lines of a file, in a range, where a breakpoint can be. */
   breakpointLines(path: string, fromLine: number, toLine: number): SourceRange[];
 }

@@ -3,11 +3,13 @@
 
 import type { RecordedFinding } from './api';
 import type { Breakpoint } from './breakpoints';
+import type { DataHit } from './dataBreakpoints';
 import type { Scan } from './reverse';
 
 export interface BackwardStop {
   readonly tick: number;
   readonly breakpoints: readonly Breakpoint[];
+  readonly data?: readonly DataHit[];
   /** The run stopped in the middle of the statement, at this. */
   readonly finding?: RecordedFinding;
 }
@@ -23,7 +25,7 @@ export interface StopSource {
 
 export class BackwardStops implements Scan {
   found: BackwardStop | undefined;
-  private pending: { readonly tick: number; readonly breakpoints: readonly Breakpoint[] } | undefined;
+  private pending: BackwardStop[] = [];
   private windowStart = 0;
 
   constructor(
@@ -40,22 +42,34 @@ export class BackwardStops implements Scan {
   }
 
   hook(tick: number, position: number): boolean {
-    if (tick >= this.before) return false;
-    const breakpoints = this.source.breakpointsAt(position).filter((b) => b.logMessage === undefined);
-    if (breakpoints.length === 0) return false;
-    if (breakpoints.some((b) => b.condition)) {
-      this.pending = { tick, breakpoints };
-      return true;
+    if (tick < this.before) {
+      this.meet({ tick, breakpoints: this.source.breakpointsAt(position).filter((b) => b.logMessage === undefined) });
     }
-    this.found = { tick, breakpoints };
-    return false;
+    return this.pending.length > 0;
+  }
+
+  /** The statement that did this is over. */
+  touch(hits: readonly DataHit[]): void {
+    for (const hit of hits) this.meet({ tick: hit.tick, breakpoints: [hit.breakpoint], data: [hit] });
+  }
+
+  private meet(stop: BackwardStop): void {
+    if (stop.breakpoints.length === 0) return;
+    if (stop.breakpoints.some((b) => b.condition)) this.pending.push(stop);
+    else this.note(stop);
+  }
+
+  private note(stop: BackwardStop): void {
+    if (stop.tick >= (this.found?.tick ?? 0)) this.found = stop;
   }
 
   judge(): void {
     const { pending } = this;
-    this.pending = undefined;
-    const breakpoints = pending?.breakpoints.filter((b) => !b.condition || this.source.holds(b)) ?? [];
-    if (pending && breakpoints.length > 0) this.found = { tick: pending.tick, breakpoints };
+    this.pending = [];
+    for (const stop of pending) {
+      const breakpoints = stop.breakpoints.filter((b) => !b.condition || this.source.holds(b));
+      if (breakpoints.length > 0) this.note({ ...stop, breakpoints });
+    }
   }
 
   /** A finding in a statement comes after whatever stopped before that statement. */

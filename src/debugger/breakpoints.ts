@@ -7,10 +7,11 @@ import type { BreakpointStatus, FunctionBreakpoint, LineBreakpoint } from './api
 /** Bits of a position's breakpoint byte. */
 const USER = 1;
 const STEP = 2;
+const LOCALS = 4;
 
 export interface Breakpoint {
   readonly id: number;
-  readonly kind: 'line' | 'function';
+  readonly kind: 'line' | 'function' | 'data';
   readonly condition: string | undefined;
   readonly hitCondition: string | undefined;
   readonly logMessage: string | undefined;
@@ -24,6 +25,7 @@ export class Breakpoints {
   private readonly byPath = new Map<string, Breakpoint[]>();
   private functions: Breakpoint[] = [];
   private readonly stepping = new Set<number>();
+  private polled: number[] = [];
   private nextId = 1;
   private readonly hooksByPath = new Map<string, CodePosition[]>();
 
@@ -134,6 +136,20 @@ export class Breakpoints {
       this.stepping.add(p);
       (this.bytes[BREAKPOINTS.base + p] as number) |= STEP;
     }
+  }
+
+  newId(): number {
+    return this.nextId++;
+  }
+
+  /** Positions before which watched locals are compared; replaces the last ones. */
+  setPolled(positions: readonly number[]): void {
+    for (const p of this.polled) (this.bytes[BREAKPOINTS.base + p] as number) &= ~LOCALS;
+    this.polled = [...positions];
+    for (const p of this.polled) (this.bytes[BREAKPOINTS.base + p] as number) |= LOCALS;
+  }
+  isPolled(position: number): boolean {
+    return ((this.bytes[BREAKPOINTS.base + position] as number) & LOCALS) !== 0;
   }
 
   private writeBytes(): void {

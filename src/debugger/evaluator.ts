@@ -281,6 +281,10 @@ export class Evaluator {
       memoryPages: mmu.memory.wasm.buffer.byteLength / 65536,
       tableSize: FUNCTION_TYPES.slots,
     });
+    // Before the first call of the process nobody runs yet: then on the stack that will.
+    const idle = cpu.context === undefined;
+    if (idle) cpu.switchTo(kernel.scheduler.contexts()[0]);
+    if (!cpu.context) return { error: 'there is no task yet' };
     const functions = program.functions as (FunctionInfo | undefined)[];
     functions.push(info);
     const restore = this.checkpoint(keep);
@@ -303,6 +307,7 @@ export class Evaluator {
     } finally {
       this.host.quiet = undefined;
       restore();
+      if (idle) cpu.switchTo(undefined);
       functions.pop();
       const ids = program.positions as unknown[];
       mmu.memory.bytes.fill(0, BREAKPOINTS.base + positions, BREAKPOINTS.base + ids.length);

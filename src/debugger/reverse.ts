@@ -9,6 +9,7 @@
 
 import type { Context, Cpu } from '../machine/cpu';
 import type { Program } from '../program/program';
+import type { DataHit } from './dataBreakpoints';
 import type { Timeline } from './timeline';
 
 /** What looks on while the past is run through again. */
@@ -18,6 +19,8 @@ export interface Scan {
   /** Before each statement that has a breakpoint byte or is asked for: true to stand still and judge(). */
   hook(tick: number, position: number): boolean;
   judge(): void;
+  /** Watched bytes were touched, by statements that are over. */
+  touch?(hits: readonly DataHit[]): void;
   /** The window is over: whether something was found in it. */
   end(): boolean;
 }

@@ -18,8 +18,11 @@ import type {
   BreakpointStatus,
   ContextInfo,
   CValue,
+  DataBreakpointRequest,
+  DataTarget,
   DebuggerApi,
   Evaluation,
+  FindingFilter,
   FunctionBreakpoint,
   Granularity,
   LineBreakpoint,
@@ -32,6 +35,8 @@ import type {
 import { BackwardStops } from './backwardStops';
 import { type Breakpoint, Breakpoints, hitCounts } from './breakpoints';
 import { compileDriver, detectApi, type KernelApi } from './compileDriver';
+import type { DataHit } from './dataBreakpoints';
+import { DataWatch } from './dataWatch';
 import { type EvaluationHost, Evaluator, withoutShadow } from './evaluator';
 import { ProcessDriver, type ProcessDriverState, type UserProcess } from './processDriver';
 import { Recorder, type RecorderState } from './recorder';
@@ -94,7 +99,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   private readonly breakpoints: Breakpoints;
   private readonly evaluator: Evaluator;
   private process: ProcessDriver | undefined;
-  private filters = new Set<FindingClass>(FINDING_CLASSES.map((c) => c.id));
+  private filters = new Map<FindingClass, string | undefined>(FINDING_CLASSES.map((c) => [c.id, undefined]));
   private step_: Step | undefined;
   private pauseRequested = false;
   private entryPending: boolean;
@@ -102,7 +107,14 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   /** Breakpoints met at this statement, to be judged once the machine stands. */
   private met: Breakpoint[] = [];
   private booted = false;
-  attentionTick = NEVER;
+  private readonly data: DataWatch;
+  /** What the statement before this one did to watched bytes. */
+  private touches: readonly DataHit[] = [];
+  /** From this tick on each statement is asked about. */
+  private askFrom = NEVER;
+  get attentionTick(): number {
+    return this.data.hasPending ? ALWAYS : this.askFrom;
+  }
   private timeline_: Timeline<SessionState> | undefined;
   /** The stop is in the middle of a statement: to go on, the machine first goes back to where the statement began. */
   private inMiddle = false;
@@ -145,6 +157,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     this.entryPending = options.stopOnEntry;
     this.kernel = startKernel({ program, scatter: options.scatter, seed: options.seed, observer: this });
     this.breakpoints = new Breakpoints(program, this.kernel.mmu.memory.bytes);
+    this.data = new DataWatch(this, this.breakpoints);
     this.evaluator = new Evaluator(this);
   }
 
@@ -241,7 +254,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   continue(): void {
     this.step_ = undefined;
     if (!this.entryPending) this.breakpoints.setStepping([]);
-    this.attentionTick = NEVER;
+    this.askFrom = NEVER;
   }
 
   step(kind: StepKind, contextId = this.currentContext()?.id ?? 0, granularity: Granularity = 'line'): void {
@@ -251,7 +264,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     if (!context || !top) {
       // Between two calls of the process: the next statement anywhere.
       this.step_ = { kind: 'in', contextId, fp: 0, line: 0, path: '', granularity, depth: 0, adrift: true };
-      this.attentionTick = ALWAYS;
+      this.askFrom = ALWAYS;
       return;
     }
     const position = kernel.cpu.positionOf(top.fp);
@@ -267,7 +280,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     };
     const watched = watchedPositions(kernel.program, kernel.cpu, context, kind);
     this.breakpoints.setStepping(watched ?? []);
-    this.attentionTick = watched ? NEVER : ALWAYS;
+    this.askFrom = watched ? NEVER : ALWAYS;
   }
 
   pause(): void {
@@ -278,7 +291,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       return;
     }
     this.pauseRequested = true;
-    this.attentionTick = ALWAYS;
+    this.askFrom = ALWAYS;
   }
 
   run(maxTicks: number): Stop | undefined {
@@ -311,6 +324,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
           const stop = this.judge();
           if (!this.inMiddle) timeline.arrive();
           if (stop) return this.stopped(stop);
+          if (this.inMiddle) this.leaveMiddle();
         }
       }
     }
@@ -319,7 +333,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   private stopped(stop: Stop): Stop {
     this.step_ = undefined;
     this.pauseRequested = false;
-    this.attentionTick = NEVER;
+    this.askFrom = NEVER;
     if (!this.entryPending) this.breakpoints.setStepping([]);
     return stop;
   }
@@ -353,10 +367,11 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   /** The machine stands at a statement: do the breakpoints there really want it to? */
   private judge(): Stop | undefined {
     const contextId = this.currentContext()?.id ?? 0;
-    const { pendingStop, met } = this;
-    this.pendingStop = undefined;
+    const { met } = this;
+    const pendingStop = this.unlessFiltered(this.pendingStop);
     this.met = [];
-    this.inMiddle = pendingStop?.finding !== undefined;
+    this.inMiddle = this.pendingStop?.finding !== undefined;
+    this.pendingStop = undefined;
     const hit: Breakpoint[] = [];
     for (const b of met) {
       const frame = this.stack(contextId)[0];
@@ -366,12 +381,17 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       if (b.logMessage === undefined) hit.push(b);
       else this.log(b.logMessage, frame);
     }
-    if (hit.length > 0) return { ...breakpointStop(hit), contextId };
+    if (hit.length > 0) {
+      const told = this.touches
+        .filter(({ breakpoint }) => hit.includes(breakpoint))
+        .map((touch) => this.data.tell(touch));
+      return { ...breakpointStop(hit), contextId, ...(told.length > 0 && { text: told.join('\n') }) };
+    }
     return pendingStop && { ...pendingStop, contextId };
   }
 
   /** A condition that cannot be evaluated is told, and holds. */
-  private conditionHolds({ condition }: Breakpoint, frame: StackFrame | undefined): boolean {
+  private conditionHolds({ condition }: Pick<Breakpoint, 'condition'>, frame: StackFrame | undefined): boolean {
     if (!condition) return true;
     const result = this.evaluate(condition, frame);
     if (!('error' in result)) return isTrue(result.value);
@@ -381,6 +401,22 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       ...(frame && { range: frame.position.range }),
     });
     return true;
+  }
+
+  /** A finding's filter may have a C expression, which can only be judged when the machine stands. */
+  private unlessFiltered(stop: Stop | undefined): Stop | undefined {
+    if (!stop?.finding || stop.finding.fatal) return stop;
+    const condition = this.filters.get(stop.finding.class);
+    if (!condition || isKindList(condition)) return stop;
+    const frame = this.stack(this.currentContext()?.id ?? 0)[0];
+    return this.conditionHolds({ condition }, frame) ? stop : undefined;
+  }
+
+  /** Whether the filters let a finding stop, as far as can be said without evaluating. */
+  private stopsAt({ class: group, kind }: FindingReport): boolean {
+    if (!this.filters.has(group)) return false;
+    const condition = this.filters.get(group);
+    return !condition || !isKindList(condition) || kindListHas(condition, kind);
   }
 
   private log(message: string, frame: StackFrame | undefined): void {
@@ -410,14 +446,16 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     this.ended = false;
     this.pendingStop = undefined;
     this.met = [];
+    this.touches = [];
+    this.data.restored();
     this.inMiddle = false;
   }
 
   /** Runs without stopping; a scan may want to look at some place closer. */
   private replay(tick: number): void {
-    const { kernel, attentionTick } = this;
+    const { kernel, askFrom } = this;
     this.replaying = true;
-    if (!this.scan) this.attentionTick = NEVER;
+    if (!this.scan) this.askFrom = NEVER;
     try {
       while (!kernel.dead && !this.process?.finished) {
         const end = kernel.run(tick);
@@ -427,7 +465,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       }
     } finally {
       this.replaying = false;
-      this.attentionTick = attentionTick;
+      this.askFrom = askFrom;
     }
   }
 
@@ -457,7 +495,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   private setOut(way: Generator<void, Stop>): void {
     this.origin = this.timeline.tick;
     this.step_ = undefined;
-    this.attentionTick = NEVER;
+    this.askFrom = NEVER;
     this.passed = { tick: -1, keys: new Set() };
     if (!this.entryPending) this.breakpoints.setStepping([]);
     this.travel = way;
@@ -511,7 +549,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     const { watched } = scan;
     const during = (looking: Scan | undefined) => {
       this.scan = looking;
-      this.attentionTick = looking && !watched ? ALWAYS : NEVER;
+      this.askFrom = looking && !watched ? ALWAYS : NEVER;
       breakpoints.setStepping(looking && watched ? positionsOf(program, watched) : []);
     };
     const found = yield* searchStep(timeline, tick, scan, during);
@@ -532,7 +570,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
         breakpointsAt: (position) => this.breakpoints.at(position),
         holds: (breakpoint) => this.conditionHolds(breakpoint, this.stack(this.currentContext()?.id ?? 0)[0]),
         findings: this.findings,
-        stops: (finding) => this.filters.has(finding.class) || finding.fatal === true,
+        stops: (finding) => this.stopsAt(finding) || finding.fatal === true,
       },
       inMiddle ? tick + 1 : tick,
       tick,
@@ -545,7 +583,8 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     if (!found) return yield* this.travelTo(timeline.start, 'start');
     const stop = yield* this.travelTo(found.tick, 'goto');
     if (found.finding) return this.runForward(1) ?? stop;
-    return { ...stop, ...breakpointStop(found.breakpoints) };
+    const text = found.data?.map((touch) => this.data.tell(touch)).join('\n');
+    return { ...stop, ...breakpointStop(found.breakpoints), ...(text && { text }) };
   }
 
   // ---- what the kernel asks and tells (KernelObserver) ----
@@ -557,8 +596,13 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     }
     if (!this.booted) return false;
     const { kernel } = this;
-    if (this.replaying) return this.scan?.hook(kernel.mmu.memory.tick, position) ?? false;
-    this.met = this.breakpoints.at(position);
+    if (this.replaying && !this.scan) return false;
+    this.touches = this.data.before(position);
+    if (this.scan) {
+      this.scan.touch?.(this.touches);
+      return this.scan.hook(kernel.mmu.memory.tick, position);
+    }
+    this.met = [...this.touches.map(({ breakpoint }) => breakpoint), ...this.breakpoints.at(position)];
     const context = this.currentContext();
     if (
       this.entryPending &&
@@ -578,6 +622,11 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     return this.met.length > 0 || this.pendingStop !== undefined;
   }
 
+  touched(pa: number, size: number, write: boolean, position: number): void {
+    if (this.quiet || !this.booted || (this.replaying && !this.scan)) return;
+    this.data.touched(pa, size, write, position);
+  }
+
   finding(report: FindingReport, position: number): boolean {
     if (this.quiet) {
       this.quiet.problem ??= report.cause;
@@ -585,7 +634,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     }
     const finding = this.recorder.finding(report, position);
     this.tell.onFinding(finding);
-    if (this.replaying || (!this.filters.has(report.class) && !report.fatal)) return false;
+    if (this.replaying || (!this.stopsAt(report) && !report.fatal)) return false;
     if (this.booted && !report.fatal && this.hasPassed(`${position}:${report.kind}:${report.cause}`)) return false;
     this.pendingStop = { reason: 'finding', contextId: 0, breakpointIds: [], finding };
     return true;
@@ -649,7 +698,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       task.context.activations.length < this.step_.depth
     ) {
       this.step_.adrift = true;
-      this.attentionTick = ALWAYS;
+      this.askFrom = ALWAYS;
     }
     if (task.kind === 'user') this.process?.returned(value);
   }
@@ -771,8 +820,14 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   setFunctionBreakpoints(breakpoints: readonly FunctionBreakpoint[]): BreakpointStatus[] {
     return this.breakpoints.setFunctions(breakpoints);
   }
-  setFindingFilters(classes: readonly FindingClass[]): void {
-    this.filters = new Set(classes);
+  dataTarget(expression: string, frame: StackFrame | undefined): DataTarget | { readonly problem: string } {
+    return this.data.target(expression, frame);
+  }
+  setDataBreakpoints(wanted: readonly DataBreakpointRequest[]): BreakpointStatus[] {
+    return this.data.set(wanted);
+  }
+  setFindingFilters(filters: readonly (FindingClass | FindingFilter)[]): void {
+    this.filters = new Map(filters.map((f) => (typeof f === 'string' ? [f, undefined] : [f.class, f.condition])));
   }
   breakpointLines(path: string, fromLine: number, toLine: number): SourceRange[] {
     return this.breakpoints.locations(path, fromLine, toLine);
@@ -780,9 +835,21 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
 }
 
 const breakpointStop = (hit: readonly Breakpoint[]) => ({
-  reason: hit.every((b) => b.kind === 'function') ? ('functionBreakpoint' as const) : ('breakpoint' as const),
+  reason: hit.some((b) => b.kind === 'data')
+    ? ('dataBreakpoint' as const)
+    : hit.every((b) => b.kind === 'function')
+      ? ('functionBreakpoint' as const)
+      : ('breakpoint' as const),
   breakpointIds: hit.map((b) => b.id),
 });
+
+/** `double-free, !uninit-value`: kinds have hyphens, which no sensible C has here. */
+const isKindList = (text: string): boolean => /^\s*!?[a-z]+(-[a-z]+)+(\s*,\s*!?[a-z]+(-[a-z]+)+)*\s*$/.test(text);
+function kindListHas(text: string, kind: string): boolean {
+  const kinds = text.split(',').map((word) => word.trim());
+  if (kinds.includes(`!${kind}`)) return false;
+  return kinds.includes(kind) || kinds.every((word) => word.startsWith('!'));
+}
 
 const LEVELS = ['emerg: ', 'alert: ', 'crit: ', 'err: ', 'warning: ', '', '', 'debug: '];
 const levelName = (level: number): string => LEVELS[level] ?? '';

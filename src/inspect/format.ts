@@ -43,7 +43,7 @@ function format(guest: Guest, value: Value, radix: Radix, depth: number): string
 export function shadowText(value: Value): string | undefined {
   if (!value.shadow) return undefined;
   const poison = value.shadow.find((byte) => (byte & SHADOW.poison) !== 0);
-  if (poison !== undefined) return POISON_TEXT[poison & 0xff] ?? '<not valid memory>';
+  if (poison !== undefined) return POISON_TEXT[poison & SHADOW.poison] ?? '<not valid memory>';
   return value.shadow.some((byte) => (byte & SHADOW.uninit) !== 0) ? '<uninitialised>' : undefined;
 }
 const POISON_TEXT: Readonly<Record<number, string>> = {

@@ -73,7 +73,7 @@ function uninitialised(kernel: Kernel, fault: Fault): FindingReport {
 function poisoned(kernel: Kernel, fault: Fault, access: string): FindingReport {
   const memory = objectAround(kernel, fault.va);
   const base = { class: 'memory' as const, ...(memory && { memory }) };
-  switch (fault.shadow & 0xff) {
+  switch (fault.shadow & SHADOW.poison) {
     case SHADOW.slabFreed:
       return {
         ...base,

@@ -6,7 +6,7 @@ import { bootMemory } from '../machine/boot';
 import { Cpu, type Native } from '../machine/cpu';
 import type { Fault, Mmu } from '../machine/mmu';
 import { PageHistory } from '../machine/pageHistory';
-import { HEADER, IMAGE_PA, PAGE_SIZE } from '../program/abi';
+import { HEADER, IMAGE_PA, PAGE_SIZE, SHADOW } from '../program/abi';
 import type { Program } from '../program/program';
 import type { FindingReport } from './finding';
 import { PageAllocator, type PageAllocatorState, Random, type Scatter } from './mm/pages';
@@ -22,6 +22,8 @@ export interface KernelObserver {
   readonly attentionTick: number;
   /** An expression runs: 'discard' if its effects are to be thrown away. */
   readonly evaluating: 'discard' | 'keep' | undefined;
+  /** Watched bytes of physical memory are about to be read or written; position 0: by the user process. */
+  touched(pa: number, size: number, write: boolean, position: number): void;
   /** True to stop the machine at this finding. */
   finding(report: FindingReport, position: number): boolean;
   /** A whole line of the kernel log, without its end. */
@@ -137,7 +139,7 @@ export class Kernel {
     const pfn = this.pages.allocate(0, 'page tables', 0);
     if (pfn === undefined) throw new InternalError('no memory left for page tables');
     this.mmu.memory.at(pfn * 4096, 4096).fill(0);
-    this.mmu.memory.shadowAt(pfn * 4096, 4096).fill(0);
+    this.mmu.memory.fillShadow(pfn * 4096, 4096, 0);
     return pfn;
   }
 
@@ -268,6 +270,12 @@ export class Kernel {
   }
 
   private fault(fault: Fault): void {
+    if (fault.kind === 'watch') {
+      const place = this.mmu.table.translate(fault.va);
+      const size = Number(fault.start + BigInt(fault.size) - fault.va);
+      if (place) this.observer.touched(place.pa, size, fault.write, fault.position || this.position);
+      return;
+    }
     const explained = this.parts.explainFault(this, fault);
     if (explained) this.report(explained, fault.position || this.position);
   }
@@ -385,8 +393,9 @@ export class Kernel {
   /** Writes user memory as the process itself would; says how far it came. */
   userPoke(va: Va, bytes: Uint8Array): number {
     return this.userSpace.access(va, bytes.length, true, (data, done, pa) => {
+      this.userTouches(pa, data.length, true);
       data.set(bytes.subarray(done, done + data.length));
-      this.mmu.memory.shadowAt(pa, data.length).fill(0);
+      this.mmu.memory.fillShadow(pa, data.length, 0);
     });
   }
   userPeek(va: Va, length: number): Uint8Array | undefined {
@@ -394,10 +403,21 @@ export class Kernel {
     const done = this.userSpace.access(va, length, false, (data, at) => out.set(data, at));
     return done === length ? out : undefined;
   }
+  /** Data breakpoints see the user process, too. */
+  private userTouches(pa: number, length: number, write: boolean): void {
+    const { memory } = this.mmu;
+    if (!memory.watching) return;
+    const bit = write ? SHADOW.watchWrite : SHADOW.watchRead;
+    if (memory.peekShadowAt(pa, length).some((shadow) => shadow & bit)) this.observer.touched(pa, length, write, 0);
+  }
+
   /** A read by the process that may fault: the bytes, or the address that needs do_user_fault(). */
   userRead(va: Va, length: number): { readonly bytes: Uint8Array } | { readonly fault: Va; readonly done: number } {
     const out = new Uint8Array(length);
-    const done = this.userSpace.access(va, length, false, (data, at) => out.set(data, at));
+    const done = this.userSpace.access(va, length, false, (data, at, pa) => {
+      this.userTouches(pa, data.length, false);
+      out.set(data, at);
+    });
     return done === length ? { bytes: out } : { fault: asVa(va + BigInt(done)), done };
   }
   userWrite(va: Va, bytes: Uint8Array): { readonly done: true } | { readonly fault: Va; readonly done: number } {

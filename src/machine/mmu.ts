@@ -40,6 +40,10 @@ export interface Fault {
 /** Says whether to go on as if nothing was wrong. May throw to stop the machine instead. */
 export type FaultHandler = (fault: Fault) => void;
 
+const isPoison = (shadow: number): boolean => (shadow & SHADOW.poison) !== 0;
+const isWatched = (shadow: number, write: boolean): boolean =>
+  (shadow & (write ? SHADOW.watchWrite : SHADOW.watchRead)) !== 0;
+
 /** Physical page 0 is never given out: accesses that were refused, or cross pages, are led there. */
 const SCRATCH_PA = 0;
 
@@ -172,22 +176,24 @@ export class Mmu {
     const { bytes, physBytes } = this.memory;
     const from = host + physBytes;
     let reported = false;
+    let watched = false;
     for (let i = 0; i < length; i++) {
       const shadow = bytes[from + i] as number;
       if (shadow === 0) continue;
-      const kind: FaultKind | undefined =
-        shadow & SHADOW.poison
-          ? 'poisoned'
-          : shadow & (write ? SHADOW.watchWrite : SHADOW.watchRead)
-            ? 'watch'
-            : !write && shadow & SHADOW.uninit
-              ? 'uninitialised'
-              : undefined;
+      if (!watched && isWatched(shadow, write)) {
+        watched = true;
+        this.onFault({ kind: 'watch', va: asVa(va + BigInt(i)), start, size, write, shadow, position });
+      }
+      const kind: FaultKind | undefined = isPoison(shadow)
+        ? 'poisoned'
+        : !write && shadow & SHADOW.uninit
+          ? 'uninitialised'
+          : undefined;
       if (kind && !reported) {
         reported = true;
         this.onFault({ kind, va: asVa(va + BigInt(i)), start, size, write, shadow, position });
       }
-      if (write && !(shadow & SHADOW.poison)) bytes[from + i] = shadow & ~SHADOW.uninit;
+      if (write && !isPoison(shadow)) bytes[from + i] = shadow & ~SHADOW.uninit;
     }
   }
 
@@ -209,8 +215,7 @@ export class Mmu {
         const at = host + physBytes + i;
         const before = bytes[at] as number;
         // Poison and watches belong to the place, "uninitialised" to the bytes that come.
-        if (!(before & SHADOW.poison))
-          bytes[at] = (before & ~SHADOW.uninit) | ((shadow[done + i] as number) & SHADOW.uninit);
+        if (!isPoison(before)) bytes[at] = (before & ~SHADOW.uninit) | ((shadow[done + i] as number) & SHADOW.uninit);
       }
     });
   }
@@ -233,12 +238,16 @@ export class Mmu {
     size: number,
   ): void {
     const { bytes, physBytes } = this.memory;
-    const mask = SHADOW.poison | (write ? SHADOW.watchWrite : SHADOW.watchRead);
+    let watched = false;
     for (let i = 0; i < length; i++) {
       const shadow = bytes[host + physBytes + i] as number;
-      if (!(shadow & mask)) continue;
-      const kind: FaultKind = shadow & SHADOW.poison ? 'poisoned' : 'watch';
-      this.onFault({ kind, va: asVa(va + BigInt(i)), start, size, write, shadow, position });
+      if (shadow === 0) continue;
+      if (!watched && isWatched(shadow, write)) {
+        watched = true;
+        this.onFault({ kind: 'watch', va: asVa(va + BigInt(i)), start, size, write, shadow, position });
+      }
+      if (!isPoison(shadow)) continue;
+      this.onFault({ kind: 'poisoned', va: asVa(va + BigInt(i)), start, size, write, shadow, position });
       return;
     }
   }
@@ -307,13 +316,13 @@ export class Mmu {
     return this.poke(va, b);
   }
 
-  /** Sets the shadow of a mapped range, whatever it was. Watches are lost: callers set them again. */
+  /** Sets the shadow of a mapped range, whatever it was. */
   setShadow(va: Va, size: number, value: number): void {
     for (let done = 0; done < size; ) {
       const at = asVa(va + BigInt(done));
       const t = this.table.translate(at);
       const length = Math.min(size - done, PAGE_SIZE - pageOffset(at));
-      if (t) this.memory.shadowAt(t.pa, length).fill(value);
+      if (t) this.memory.fillShadow(t.pa, length, value);
       done += length;
     }
   }

@@ -2,7 +2,7 @@
 // about what the bytes mean. Whoever may write says so first (willWrite), so that what was there before can be kept;
 // compiled code does by way of the TLB's write tags.
 
-import { CONTROL, CONTROL_BYTES, PAGE_SIZE } from '../program/abi';
+import { CONTROL, CONTROL_BYTES, PAGE_SIZE, SHADOW } from '../program/abi';
 import { type Host, hostOf, type Pa, type Pfn } from './address';
 
 export class PhysicalMemory {
@@ -45,6 +45,19 @@ export class PhysicalMemory {
   writeU64(pa: Pa, value: bigint): void {
     this.willWrite(pa, 8);
     this.view.setBigUint64(hostOf(pa), BigInt.asUintN(64, value), true);
+  }
+
+  /** Some shadow bytes are watched: those bits belong to the debugger and stay whatever becomes of the memory. */
+  watching = false;
+
+  /** Sets the shadow of a range, whatever it was. */
+  fillShadow(pa: Pa, length: number, value: number): void {
+    const shadow = this.shadowAt(pa, length);
+    if (!this.watching) shadow.fill(value);
+    else {
+      const watch = SHADOW.watchRead | SHADOW.watchWrite;
+      for (let i = 0; i < length; i++) shadow[i] = value | ((shadow[i] as number) & watch);
+    }
   }
 
   /** Bytes of physical memory, not copied: to be written now, or read. */

@@ -47,18 +47,19 @@ export const SHADOW = {
   ok: 0,
   /** Addressable but never written. */
   uninit: 0x01,
+  /** Data breakpoints, beside anything else. */
   watchRead: 0x02,
   watchWrite: 0x04,
   poison: 0xf0,
   // Poison kinds, spelled like KASAN's so that its report text means the same.
-  stackRedzone: 0xf0,
-  stackDead: 0xf1,
-  globalRedzone: 0xf2,
-  slabFreed: 0xf3,
-  slabRedzone: 0xf4,
-  pageFreed: 0xf5,
-  vmallocInvalid: 0xf6,
-  moduleUnloaded: 0xf7,
+  stackRedzone: 0x10,
+  stackDead: 0x20,
+  globalRedzone: 0x30,
+  slabFreed: 0x40,
+  slabRedzone: 0x50,
+  pageFreed: 0x60,
+  vmallocInvalid: 0x70,
+  moduleUnloaded: 0x80,
 } as const;
 
 /** Guest virtual addresses, as x86-64 Linux with 4-level paging has them. */

@@ -191,7 +191,7 @@ export class PageAllocator {
       this.setCounts(pfn, pfn === first ? 1 : 0);
     }
     this.freeCount -= count;
-    this.mmu.memory.shadowAt(paOf(first), count * PAGE_SIZE).fill(SHADOW.uninit);
+    this.mmu.memory.fillShadow(paOf(first), count * PAGE_SIZE, SHADOW.uninit);
     return first;
   }
 
@@ -203,7 +203,7 @@ export class PageAllocator {
       this.setCounts(pfn, 0);
     }
     this.freeCount += count;
-    this.mmu.memory.shadowAt(paOf(first), count * PAGE_SIZE).fill(SHADOW.pageFreed);
+    this.mmu.memory.fillShadow(paOf(first), count * PAGE_SIZE, SHADOW.pageFreed);
   }
 
   /** Higher orders become single pages with a reference each (split_page). */

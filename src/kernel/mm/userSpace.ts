@@ -29,7 +29,7 @@ export class UserSpace {
       const pfn = pages.allocate(0, 'page tables', 0);
       if (pfn === undefined) throw new Error('no memory left for user page tables');
       mmu.memory.at(paOf(pfn), PAGE_SIZE).fill(0);
-      mmu.memory.shadowAt(paOf(pfn), PAGE_SIZE).fill(SHADOW.ok);
+      mmu.memory.fillShadow(paOf(pfn), PAGE_SIZE, SHADOW.ok);
       this.tables.push(pfn);
       return pfn;
     };
@@ -62,7 +62,7 @@ export class UserSpace {
       const pfn = this.pages.allocate(0, 'user', 0);
       if (pfn === undefined) throw new Error('no memory left for the user process');
       this.memory.at(paOf(pfn), PAGE_SIZE).fill(0);
-      this.memory.shadowAt(paOf(pfn), PAGE_SIZE).fill(SHADOW.ok);
+      this.memory.fillShadow(paOf(pfn), PAGE_SIZE, SHADOW.ok);
       this.ownFrames.push(pfn);
       this.table.map(asVa(va + BigInt(i * PAGE_SIZE)), pfn, Pte.write | Pte.user | Pte.noExecute);
     }

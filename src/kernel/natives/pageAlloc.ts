@@ -44,7 +44,7 @@ export function allocatePages(call: Call, flags: number, order: number, what: st
 
 export function zeroFrames(k: Kernel, pfn: number, bytes: number): void {
   k.mmu.memory.at(paOf(pfn), bytes).fill(0);
-  k.mmu.memory.shadowAt(paOf(pfn), bytes).fill(SHADOW.ok);
+  k.mmu.memory.fillShadow(paOf(pfn), bytes, SHADOW.ok);
 }
 
 /** Drops the allocation's own reference; the frames go when nobody else has one. */
