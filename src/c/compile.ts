@@ -5,7 +5,7 @@ import type { TranslationUnit } from './ast';
 import type { Environment } from './codegen/environment';
 import type { Dialect } from './context';
 import { type Diagnostic, Diagnostics } from './diagnostics';
-import { link } from './link';
+import { type LinkUnit, link } from './link';
 import { forkLinkState, type LinkState, newLinkState, programOf } from './linkState';
 import { parse } from './parser';
 import { predefined } from './predefined';
@@ -17,6 +17,8 @@ export interface CompileUnit {
   readonly path: string;
   /** A driver, to be loaded as a module; else part of the kernel itself. */
   readonly module: boolean;
+  /** Units of one module name are linked together; modules do not see each other's names. Default: one module. */
+  readonly moduleName?: string;
   /** Our own sources: no warnings from them. */
   readonly system: boolean;
   /** Macros of this unit alone. */
@@ -90,7 +92,7 @@ export class CompileCache {
     const state = newLinkState(options.physBytes);
     const { entryPoints } = options;
     const environment = link({
-      units: [{ tu: compiled.tu, module: false }],
+      units: [{ tu: compiled.tu, module: false, moduleName: '' }],
       sources: this.sources,
       diagnostics,
       state,
@@ -128,6 +130,18 @@ function compileUnit(
   return { tu: parse(unit.path, tokens, sources, diagnostics, options.dialect ?? 'kernel'), preprocessor };
 }
 
+/** Units in the order given, those of one module together. No unit at all is still one (empty) thing to link. */
+function moduleGroups(units: readonly CompiledUnit[], asked: readonly CompileUnit[]): LinkUnit[][] {
+  const groups = new Map<string, LinkUnit[]>();
+  units.forEach(({ tu }, i) => {
+    const moduleName = asked[i]?.moduleName ?? '';
+    const group = groups.get(moduleName) ?? [];
+    group.push({ tu, module: asked[i]?.module === true, moduleName });
+    groups.set(moduleName, group);
+  });
+  return groups.size === 0 ? [[]] : [...groups.values()];
+}
+
 export function compile(options: CompileOptions, cache = new CompileCache()): Compilation {
   const { sources } = cache;
   const diagnostics = new Diagnostics(sources);
@@ -139,12 +153,13 @@ export function compile(options: CompileOptions, cache = new CompileCache()): Co
     if (made) units.push(made);
   }
   const state = core ? forkLinkState(core.state) : newLinkState(options.physBytes);
-  const linkUnits = units.map((u, i) => ({ tu: u.tu, module: options.units[i]?.module === true }));
-  const { entryPoints } = options;
-  const environment =
-    diagnostics.errorCount > 0 || (coreUnit && !core)
-      ? undefined
-      : link({ units: linkUnits, sources, diagnostics, state, entryPoints });
+  let environment: Environment | undefined;
+  if (diagnostics.errorCount === 0 && (core || !coreUnit)) {
+    for (const group of moduleGroups(units, options.units)) {
+      environment = link({ units: group, sources, diagnostics, state, entryPoints: options.entryPoints });
+      if (!environment) break;
+    }
+  }
   return {
     program: environment && programOf(state),
     environment,

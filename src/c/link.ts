@@ -20,6 +20,7 @@ export interface LinkUnit {
   readonly tu: TranslationUnit;
   /** A driver: its text and data get addresses in the module area. */
   readonly module: boolean;
+  readonly moduleName: string;
 }
 
 export interface LinkOptions {
@@ -212,7 +213,7 @@ export function link(options: LinkOptions): Environment | undefined {
   let pa = start;
   const vaOf = (at: number, module: boolean) => (module ? VA.moduleData : VA.kernelData) + BigInt(at - IMAGE_PA);
   const bytesOf = (o: StaticObject) => Math.max(sizeOf(o.type), o.bytes?.length ?? 0, 0);
-  units.forEach(({ tu, module }, unit) => {
+  units.forEach(({ tu, module, moduleName }, unit) => {
     const own = [...keptObjects].filter(([, u]) => u === unit).map(([o]) => o);
     const sections = new Map<string, { start: bigint; end: bigint }>();
     const dataPa = pa;
@@ -234,7 +235,7 @@ export function link(options: LinkOptions): Environment | undefined {
         state.segments.push({ va: vaOf(from, module), pa: from, bytes: pa - from, writable });
       }
     }
-    state.units.push({ path: tu.path, module, dataPa, dataBytes: pa - dataPa, sections, ...namesOf(tu) });
+    state.units.push({ path: tu.path, module, moduleName, dataPa, dataBytes: pa - dataPa, sections, ...namesOf(tu) });
 
     function place(o: StaticObject, gap: number): void {
       pa = roundUp(pa, Math.max(alignOf(o.type), o.align, gap ? 8 : 1));

@@ -3,9 +3,11 @@
 import type { RawLaunch } from '../scenario/launch';
 import { operationsHelp } from '../scenario/operations';
 import { type ExecCommand, readExec } from './exec';
+import { type ReplayCommand, readReplay } from './replay';
 
 export type Command =
   | ExecCommand
+  | ReplayCommand
   | { readonly kind: 'run'; readonly launch: RawLaunch; readonly json: boolean }
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'wrong'; readonly problem: string };
@@ -15,6 +17,9 @@ export const USAGE = `Runs an ALSA driver's C inside an emulated kernel, without
   alsa-memory-debugger run FILE.c|FOLDER [MORE.c ...] [options]
   alsa-memory-debugger exec [-I DIR] [-D NAME=VALUE] [--limit STATEMENTS] FILE.c [ARGUMENT ...]
                       a plain C program with a main(), no kernel: prints its output, returns its status
+  alsa-memory-debugger replay SCRIPT.txt --tree DIR [--module-source NAME=FILE.c] [--compare RECORDING.jsonl]
+                      a script recorded on a real kernel, with the drivers of a Linux source tree: prints the same
+                      records, or only what differs from the recording and "N of M records equal"
 
 Options
   --scenario FILE     a *.pcm.txt script that acts the client (default: a built-in one)
@@ -86,6 +91,7 @@ export function readArguments(args: readonly string[], absolute: (path: string) 
     return { kind: 'help', text: USAGE };
   }
   if (command === 'exec') return readExec(rest);
+  if (command === 'replay') return readReplay(rest);
   if (command !== 'run') return { kind: 'wrong', problem: `unknown command "${command}": try "run FILE.c" or --help` };
   const launch: Record<string, unknown> = {};
   const files: string[] = [];

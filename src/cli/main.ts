@@ -9,6 +9,7 @@ import { type Launch, resolveLaunch, sessionOptions } from '../scenario/launch';
 import { offerReadyCore } from '../scenario/readyCore';
 import { readArguments } from './arguments';
 import { exec } from './exec';
+import { runReplay } from './replay';
 import { type End, jsonReport, type Report, textReport } from './report';
 
 const EXIT = { clean: 0, findings: 1, wrong: 2, bug: 3 } as const;
@@ -33,6 +34,11 @@ function main(): number {
       return EXIT.wrong;
     case 'exec':
       return exec(command, files, join(__dirname, 'include'));
+    case 'replay': {
+      const kernelRoot = join(__dirname, 'linux');
+      offerReadyCore(kernelRoot, (path) => fs.readFileSync(path), deserialize);
+      return runReplay(command, files, kernelRoot, (line) => process.stdout.write(`${line}\n`));
+    }
     case 'run': {
       const resolved = resolveLaunch(command.launch, files);
       if ('problem' in resolved) {

@@ -1,5 +1,6 @@
 // What a run tells: lines of JSON for programs, or text for people. Both from the same events, as they happen.
 
+import { exactJson } from '../base/exactJson';
 import { formatPlace } from '../base/units';
 import type { OperationRecord, Output, RecordedFinding, RecordedResolution } from '../debugger/api';
 
@@ -26,7 +27,7 @@ const placeJson = (range: RecordedFinding['range']) => (range ? { file: range.pa
 
 /** One object a line; 64-bit values are hex text. */
 export function jsonReport(print: (line: string) => void): Report {
-  const line = (value: unknown) => print(JSON.stringify(value));
+  const line = (value: unknown) => print(exactJson(value));
   return {
     output: ({ category, text, range }) => {
       if (category === 'kernel') line({ kernel: text.trimEnd(), ...placeJson(range) });

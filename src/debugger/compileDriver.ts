@@ -30,7 +30,7 @@ export const ENTRY_POINTS = [
   'user_task_create',
   'user_task_fork',
   'user_task_exit',
-  'send_signal',
+  'ksys_setitimer',
   '__irq_entry_clockevent',
   '__irq_entry',
   'dpm_suspend_all',
@@ -61,17 +61,35 @@ export function detectApi(texts: readonly string[]): KernelApi {
 /** The kernel's own C is the same run after run: linked once, it is kept. */
 const cache = new CompileCache();
 
-function compileOptions(driver: DriverSources, api: KernelApi): CompileOptions & { readonly core: CompileUnit } {
-  const { kernelRoot, sources } = driver;
-  const modname = sources[0]?.replace(/^.*\//, '').replace(/\.c$/, '').replace(/-/g, '_') ?? 'driver';
+/** Sources that make one module, by the name the kernel gives it. */
+export interface ModuleUnits {
+  readonly name: string;
+  readonly sources: readonly string[];
+}
+
+/** A driver is one module, named after its first file. */
+const moduleOf = ({ sources }: DriverSources): ModuleUnits => ({
+  name: sources[0]?.replace(/^.*\//, '').replace(/\.c$/, '').replace(/-/g, '_') ?? 'driver',
+  sources,
+});
+
+function compileOptions(
+  driver: Omit<DriverSources, 'sources'>,
+  modules: readonly ModuleUnits[],
+  api: KernelApi,
+): CompileOptions & { readonly core: CompileUnit } {
+  const { kernelRoot } = driver;
   return {
     core: { path: `${kernelRoot}/core.c`, module: false, system: true },
-    units: sources.map((path) => ({
-      path,
-      module: true,
-      system: false,
-      defines: { MODULE: '1', KBUILD_MODNAME: `"${modname}"`, ...driver.defines },
-    })),
+    units: modules.flatMap(({ name, sources }) =>
+      sources.map((path) => ({
+        path,
+        module: true,
+        moduleName: name,
+        system: false,
+        defines: { MODULE: '1', KBUILD_MODNAME: `"${name}"`, ...driver.defines },
+      })),
+    ),
     readFile: driver.readFile,
     includePaths: [
       ...driver.includePaths.map((path) => ({ path, system: false })),
@@ -84,14 +102,21 @@ function compileOptions(driver: DriverSources, api: KernelApi): CompileOptions &
   };
 }
 
-export function compileDriver(driver: DriverSources, api: KernelApi): Compilation {
-  const options = compileOptions(driver, api);
+export const compileDriver = (driver: DriverSources, api: KernelApi): Compilation =>
+  compileModules(driver, [moduleOf(driver)], api);
+
+/** Several modules in one program; each has names of its own. */
+export function compileModules(
+  driver: Omit<DriverSources, 'sources'>,
+  modules: readonly ModuleUnits[],
+  api: KernelApi,
+): Compilation {
+  const options = compileOptions(driver, modules, api);
   offerCore(options, driver.kernelRoot, api);
   return compile(options, cache);
 }
 
-const coreOnly = (kernelRoot: string, readFile: FileProvider, physBytes: number): DriverSources => ({
-  sources: [],
+const coreOnly = (kernelRoot: string, readFile: FileProvider, physBytes: number): Omit<DriverSources, 'sources'> => ({
   kernelRoot,
   readFile,
   includePaths: [],
@@ -108,7 +133,7 @@ export function makeCore(
   readFile: FileProvider,
   api: KernelApi,
 ): PackedLinkState | { readonly diagnostics: readonly Diagnostic[] } {
-  const options = compileOptions(coreOnly(kernelRoot, readFile, READY_BYTES), api);
+  const options = compileOptions(coreOnly(kernelRoot, readFile, READY_BYTES), [], api);
   const diagnostics = new Diagnostics(cache.sources);
   const core = cache.core(options.core, options, diagnostics);
   return core ? packLinkState(core.state, kernelRoot) : { diagnostics: diagnostics.list };
@@ -130,3 +155,5 @@ function offerCore(options: CompileOptions & { readonly core: CompileUnit }, ker
   const packed = readyCore.load(api);
   if (packed) cache.addCore(options.core, options, unpackLinkState(packed, kernelRoot));
 }
+
+export type { Diagnostic };

@@ -7,7 +7,10 @@ export interface FormatSource {
   /** A plain program: its printf is the C library's. */
   readonly hosted?: boolean;
   readonly mmu: { peekU64(va: Va): bigint | undefined; peek(va: Va, size: number): Uint8Array | undefined };
-  readonly symbols: { functionAt(va: Va): { readonly name: string } | undefined };
+  readonly symbols: {
+    /** Name of a place in code with its module, as %pS prints it. */
+    placeName(va: Va): string | undefined;
+  };
   /** A C string; at most `limit` bytes. */
   string(va: Va, limit?: number): string;
 }
@@ -135,7 +138,7 @@ function pointer(
   _precision: number | undefined,
 ): { text: string; used: number } {
   const plain = value.toString(16).padStart(16, '0');
-  const symbol = () => kernel.symbols.functionAt(asVa(value))?.name ?? `0x${plain}`;
+  const symbol = () => kernel.symbols.placeName(asVa(value)) ?? `0x${plain}`;
   switch (extension[0]) {
     case 'S':
     case 's':

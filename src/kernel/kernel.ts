@@ -8,6 +8,7 @@ import type { Fault, Mmu } from '../machine/mmu';
 import { PageHistory } from '../machine/pageHistory';
 import { HEADER, IMAGE_PA, PAGE_SIZE, SHADOW } from '../program/abi';
 import type { Program } from '../program/program';
+import { sizeOf } from '../program/types';
 import type { FindingReport } from './finding';
 import { PageAllocator, type PageAllocatorState, Random, type Scatter } from './mm/pages';
 import { SlabAllocator, type SlabState } from './mm/slab';
@@ -423,6 +424,17 @@ export class Kernel {
   userWrite(va: Va, bytes: Uint8Array): { readonly done: true } | { readonly fault: Va; readonly done: number } {
     const done = this.userPoke(va, bytes);
     return done === bytes.length ? { done: true } : { fault: asVa(va + BigInt(done)), done };
+  }
+
+  /**
+   * Begins a call of a guest function on the running task. Answers how many bits of what it will return count (an int
+   * leaves the upper half of its slot alone); undefined if there is no such function.
+   */
+  beginCall(entry: string, args: readonly bigint[], label: string): number | undefined {
+    const fn = this.symbols.find(entry);
+    if (!fn) return undefined;
+    this.cpu.begin(fn.slot, args, label);
+    return fn.type.returns.kind === 'void' ? 0 : sizeOf(fn.type.returns) * 8;
   }
 
   run(limitTick: number): RoundEnd {

@@ -1,8 +1,10 @@
 // What the module loader (kernel/module/main.c) takes from the driver's object file: its struct module is filled in
 // before load_module() runs. Also what is left behind when a module has gone.
 
+import { present } from '../base/assert';
 import { asVa, type Va } from '../machine/address';
 import { IMAGE_PA } from '../program/abi';
+import type { UnitInfo } from '../program/program';
 import type { FindingReport } from './finding';
 import type { Kernel } from './kernel';
 
@@ -14,10 +16,9 @@ export interface LoadableModule {
 }
 
 /** Puts the module's static data back to what its object file says: a module that is loaded again starts anew. */
-function restoreData(k: Kernel): void {
-  const { program, mmu } = k;
-  for (const unit of program.units) {
-    if (!unit.module || unit.dataBytes === 0) continue;
+function restoreData({ mmu, program }: Kernel, units: readonly UnitInfo[]): void {
+  for (const unit of units) {
+    if (unit.dataBytes === 0) continue;
     mmu.memory
       .at(unit.dataPa, unit.dataBytes)
       .fill(0) // the image may end before the data does: zeros are not kept
@@ -31,33 +32,48 @@ export function isLoaded(k: Kernel, va: Va): boolean {
   return BigInt(k.u32('module', 'state', va)) === live && k.u32('module', 'refcnt', va) > 0;
 }
 
-/** Readies the module for load_module(): fresh data, `__this_module` filled; says what keeps the driver from being a module. */
-export function prepareModule(k: Kernel): { readonly module: LoadableModule } | { readonly problem: string } {
+/** Names of the modules that the program holds, as the kernel spells them. */
+export const moduleNames = (k: Kernel): string[] => [
+  ...new Set(k.program.units.flatMap((unit) => (unit.module ? [unit.moduleName] : []))),
+];
+
+/** struct module of a module that the program holds. */
+export const moduleObject = (k: Kernel, name: string): Va =>
+  asVa(present(k.symbols.findGlobalInModule('__this_module', name), `module ${name}`).va);
+
+/**
+ * Readies a module for load_module(): fresh data, `__this_module` filled; says what keeps the driver from being a
+ * module. `intree`: it came with the kernel, so that loading it does not taint.
+ */
+export function prepareModule(
+  k: Kernel,
+  name = moduleNames(k)[0],
+  intree = true,
+): { readonly module: LoadableModule } | { readonly problem: string } {
   const { symbols, program } = k;
-  const unit = program.units.find((u) => u.module);
-  const init = symbols.find('__module_init');
-  const object = symbols.findGlobal('__this_module');
-  if (!unit) return { problem: 'there is no driver to load' };
+  const units = program.units.filter((u) => u.module && u.moduleName === name);
+  const [unit] = units;
+  if (!unit || name === undefined) return { problem: 'there is no driver to load' };
+  const init = symbols.findInModule('__module_init', name);
+  const object = symbols.findGlobalInModule('__this_module', name);
   const file = unit.path.replace(/^.*\//, '');
   if (!init || !object) {
     return {
       problem: `${file} has no module_init() (or module_platform_driver() and the like): it cannot be loaded as a module`,
     };
   }
-  restoreData(k);
-  const name = file.replace(/\.c$/, '').replace(/-/g, '_');
+  restoreData(k, units);
   const va = asVa(object.va);
   const bytes = new TextEncoder().encode(name.slice(0, 55));
   k.mmu.poke(asVa(va + symbols.offset('module', 'name')), bytes);
-  const params = program.units
-    .flatMap((u) => (u.module ? [u.sections.get('__param')] : []))
-    .find((s) => s !== undefined);
+  k.mmu.poke(asVa(va + symbols.offset('module', 'intree')), Uint8Array.of(intree ? 1 : 0));
+  const params = units.map((u) => u.sections.get('__param')).find((s) => s !== undefined);
   if (params) {
     k.poke64('module', 'kp', va, params.start);
     k.poke32('module', 'num_kp', va, Number(params.end - params.start) / symbols.sizeOf('kernel_param'));
   }
   k.poke64('module', 'init', va, init.va);
-  const exit = symbols.find('__module_exit');
+  const exit = symbols.findInModule('__module_exit', name);
   if (exit) k.poke64('module', 'exit', va, exit.va);
   return { module: { name, va } };
 }

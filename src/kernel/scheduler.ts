@@ -27,6 +27,8 @@ export interface Task {
   woken: boolean;
   /** Whether interrupts were off when it was left. */
   irqsOff: boolean;
+  /** A user task is given nothing to do before this virtual time. */
+  sleepUntil: bigint;
 }
 
 /** What one round of run() ended with. */
@@ -47,7 +49,6 @@ export interface SchedulerState {
   readonly current: number | undefined;
   readonly irqsOff: boolean;
   readonly clockEvent: bigint;
-  readonly sleepUntil: bigint;
   readonly nextId: number;
   readonly nextStack: bigint;
   readonly pendingIrqs: readonly number[];
@@ -73,7 +74,6 @@ export class Scheduler {
   private clockEvent = NEVER;
   private stopKind: 'debugger' | 'limit' | 'interrupt' | 'park' = 'limit';
   private limitTick = 0;
-  private sleepUntil = 0n;
   private nextId = 1;
   private nextStack = STACK_AREA;
   private readonly currentTaskHost: Host;
@@ -97,14 +97,13 @@ export class Scheduler {
   // ---- checkpoints ----
 
   save(): SchedulerState {
-    const { irqsOff, clockEvent, sleepUntil, nextId, nextStack } = this;
+    const { irqsOff, clockEvent, nextId, nextStack } = this;
     return {
       tasks: this.tasks.map(copyOf),
       idle: copyOf(this.idle),
       current: this.current?.context.id,
       irqsOff,
       clockEvent,
-      sleepUntil,
       nextId,
       nextStack,
       pendingIrqs: [...this.pendingIrqs],
@@ -116,7 +115,6 @@ export class Scheduler {
     this.current = [this.idle, ...this.tasks].find((t) => t.context.id === state.current);
     this.irqsOff = state.irqsOff;
     this.clockEvent = state.clockEvent;
-    this.sleepUntil = state.sleepUntil;
     this.nextId = state.nextId;
     this.nextStack = state.nextStack;
     this.pendingIrqs = [...state.pendingIrqs];
@@ -224,7 +222,7 @@ export class Scheduler {
       stackDelta: BigInt.asIntN(64, base - BigInt(stackLimit)),
       activations: [],
     };
-    const task: Task = { context, va, name, kind, state: 'runnable', woken: false, irqsOff: false };
+    const task: Task = { context, va, name, kind, state: 'runnable', woken: false, irqsOff: false, sleepUntil: 0n };
     this.tasks.push(task);
     return task;
   }
@@ -248,9 +246,18 @@ export class Scheduler {
     this.cpu.switchTo(undefined);
   }
 
-  /** The user process sleeps: it is given nothing to do until then. */
+  /** The running user task sleeps: it is given nothing to do until then. */
   sleepUser(ns: bigint): void {
-    this.sleepUntil = this.nowNs + ns;
+    present(this.current, 'a current task').sleepUntil = this.nowNs + ns;
+  }
+
+  /** When the next sleeping user task wants to go on. */
+  private get nextWakeNs(): bigint {
+    let next = NEVER;
+    for (const { kind, state, sleepUntil } of this.tasks) {
+      if (kind === 'user' && state === 'runnable' && sleepUntil > this.nowNs && sleepUntil < next) next = sleepUntil;
+    }
+    return next;
   }
 
   taskOf(va: Va): Task | undefined {
@@ -302,7 +309,7 @@ export class Scheduler {
       if (task.state === 'runnable' && task.context.activations.length > 0) return task;
     }
     for (const task of this.tasks) {
-      if (task.state !== 'runnable' || task.kind !== 'user' || this.sleepUntil > this.nowNs) continue;
+      if (task.state !== 'runnable' || task.kind !== 'user' || task.sleepUntil > this.nowNs) continue;
       this.switchTo(task);
       if (this.host.feed(task)) return task;
     }
@@ -320,9 +327,9 @@ export class Scheduler {
       if (!task) {
         // Idle: jump to the next event.
         if (this.pendingIrqs.length === 0) {
-          const wakes = this.sleepUntil > this.nowNs && this.sleepUntil < this.clockEvent;
-          if (wakes) {
-            memory.skewNs += this.sleepUntil - this.nowNs;
+          const wake = this.nextWakeNs;
+          if (wake < this.clockEvent) {
+            memory.skewNs += wake - this.nowNs;
             continue;
           }
           if (this.clockEvent === NEVER) return { kind: 'deadlock' };

@@ -1,5 +1,6 @@
-// Puts a kernel together: the class, and the parts that work on it.
+// Puts a kernel together: the class, and the parts that work on it. Then boots it, up to its first user process.
 
+import { asVa } from '../machine/address';
 import type { Native } from '../machine/cpu';
 import { explainFault } from './faults';
 import { Kernel, type KernelOptions } from './kernel';
@@ -10,6 +11,7 @@ import { lockingNatives } from './natives/locking';
 import { stringNatives } from './natives/string';
 import { traceNatives } from './natives/trace';
 import { brokenRule } from './rules';
+import type { Task } from './scheduler';
 
 /** Natives whose effects are all in memory, which is put back after an expression; the others change host state. */
 const HARMLESS = new Set([
@@ -43,4 +45,33 @@ export function startKernel(options: KernelOptions): Kernel {
     explainFault,
     brokenRule,
   });
+}
+
+/** Statements in which a kernel must have booted. */
+const BOOT_TICKS = 50_000_000;
+
+/** Boots and makes a user process that has nothing to do yet; or says what is wrong. */
+export function bootKernel(
+  options: KernelOptions,
+  processName: string,
+): { readonly kernel: Kernel; readonly task: Task } | { readonly problem: string } {
+  const kernel = startKernel(options);
+  const { scheduler, symbols } = kernel;
+  const boot = scheduler.newTask(symbols.global('init_task'), 'boot', 'kthread');
+  const call = (entry: string, args: readonly bigint[]): bigint | string => {
+    boot.state = 'runnable';
+    scheduler.prepare(boot, symbols.slot(entry), args, entry);
+    const end = kernel.run(kernel.mmu.memory.tick + BOOT_TICKS);
+    return end.kind === 'returned' ? end.value : `the emulated kernel does not boot: ${entry}() ends with ${end.kind}`;
+  };
+  const error = call('kernel_boot', []);
+  if (typeof error === 'string') return { problem: error };
+  if (BigInt.asIntN(32, error) !== 0n)
+    return { problem: `the emulated kernel does not boot: kernel_boot() returned ${BigInt.asIntN(32, error)}` };
+  const process = call('user_task_create', [kernel.kernelString(processName), 0n]);
+  if (typeof process === 'string') return { problem: process };
+  scheduler.tasks.splice(scheduler.tasks.indexOf(boot), 1);
+  const task = scheduler.newTask(asVa(process), processName, 'user');
+  scheduler.forget();
+  return { kernel, task };
 }

@@ -6,6 +6,17 @@ import { CONTROL_BYTES, IMAGE_PA, VA } from '../program/abi';
 import type { FunctionInfo, GlobalInfo, Program } from '../program/program';
 import { type CType, findField, type RecordDecl, sizeOf } from '../program/types';
 
+/** Return addresses in Debian's machine code (amd64, 6.12): offset in the function, and its size. */
+const MACHINE_CODE: Readonly<Record<string, string>> = { snd_dma_alloc_dir_pages: '+0x54/0x90' };
+
+/** Which module of a distribution's kernel a source file of the sound core is in. */
+function soundModule(path: string): string {
+  const file = /\/sound\/core\/(\w+)\.c$/.exec(path)?.[1];
+  if (file === undefined) return '';
+  if (file.startsWith('pcm') || file === 'memalloc') return 'snd_pcm';
+  return file === 'timer' ? 'snd_timer' : 'snd';
+}
+
 export class Symbols {
   private readonly functions = new Map<string, FunctionInfo>();
   private readonly byVa = new Map<bigint, FunctionInfo>();
@@ -30,6 +41,29 @@ export class Symbols {
   }
   functionAt(va: Va): FunctionInfo | undefined {
     return this.byVa.get(va);
+  }
+  /** Modules have names of their own: the function, or variable, of this name in one of them. */
+  findInModule(name: string, module: string): FunctionInfo | undefined {
+    return this.program.functions.find((f) => f?.name === name && this.isIn(f.unit, module));
+  }
+  findGlobalInModule(name: string, module: string): GlobalInfo | undefined {
+    return this.program.globals.find((g) => g.name === name && this.isIn(g.unit, module));
+  }
+  private isIn(unit: number, module: string): boolean {
+    const info = this.program.units[unit];
+    return info?.module === true && info.moduleName === module;
+  }
+  /**
+   * A function as %pS prints it: `name+0xOFFSET/0xSIZE [module]`. Compiled code here has no machine instructions, so
+   * there are offsets only for the places that a recording of a real kernel names; a module's name stands behind what
+   * is a module in distributions, as the sound core is.
+   */
+  placeName(va: Va): string | undefined {
+    const fn = this.byVa.get(va);
+    if (!fn) return undefined;
+    const unit = this.program.units[fn.unit];
+    const module = unit?.module ? unit.moduleName : soundModule(fn.range.path);
+    return `${fn.name}${MACHINE_CODE[fn.name] ?? ''}${module ? ` [${module}]` : ''}`;
   }
   findGlobal(name: string): GlobalInfo | undefined {
     return this.globals.get(name);

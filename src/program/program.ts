@@ -92,6 +92,8 @@ export interface UnitInfo {
   readonly path: string;
   /** True for the driver, whose text and data live in the module area. */
   readonly module: boolean;
+  /** Which module, as the kernel names it ('snd_dummy'), where the compiler was told; '' for the core. */
+  readonly moduleName: string;
   /** Physical address and length of its static data, 0 bytes if it has none. */
   readonly dataPa: number;
   readonly dataBytes: number;

@@ -4,7 +4,9 @@
 export const patternByte = (k: number, seed: number): number => (k * 7 + Math.floor(k / 256) * 13 + seed) & 0xff;
 
 export function pattern(from: number, length: number, seed: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, i) => patternByte(from + i, seed));
+  const out = new Uint8Array(length);
+  for (let i = 0; i < length; i++) out[i] = patternByte(from + i, seed);
+  return out;
 }
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -19,6 +21,10 @@ export function crc32(bytes: Uint8Array): number {
   for (const byte of bytes) crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ byte) & 0xff] as number);
   return (crc ^ 0xffffffff) >>> 0;
 }
+
+/** A number where it holds all digits, else the bigint itself: records are exact. */
+export const exact = (value: bigint): number | bigint =>
+  value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER) ? Number(value) : value;
 
 const hexBytes = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 

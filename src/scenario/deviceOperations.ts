@@ -1,10 +1,10 @@
 // Modules, devices, and files of text: everything that is no PCM ioctl.
 
-import { isLoaded, prepareModule } from '../kernel/modules';
-import { EEXIST } from './errno';
+import { isLoaded, moduleObject, prepareModule } from '../kernel/modules';
+import { EAGAIN, EEXIST, ENOENT } from './errno';
 import { ioctlNumber } from './ioctls';
 import type { Finished, Handle, Handler, Run } from './process';
-import { NO_HANDLE } from './process';
+import { NO_HANDLE, NO_MAP, putInSlot, takeFromSlot } from './process';
 
 const O_RDONLY = 0;
 const O_WRONLY = 1;
@@ -22,27 +22,37 @@ export const finished = (run: Run, detail?: Readonly<Record<string, unknown>>): 
 /** finit_module: the parameters of the launch first, then those of the line. */
 const load: Handler = (run) => {
   if (run.phase === 0) {
-    run.state.unloaded = false;
+    run.process.unloaded = false;
+    const wanted = run.modules.find(run.operand(0));
+    if (!wanted) return { result: -ENOENT };
+    const object = moduleObject(run.kernel, wanted.name);
     // Fresh variables for a module that is loaded again; one that is still there says EEXIST.
-    if (!isLoaded(run.kernel, run.module)) prepareModule(run.kernel);
-    const given = Object.entries({ ...run.params, ...run.operation.keys });
-    const text = given.map(([name, value]) =>
-      value === '' ? name : `${name}=${/\s/.test(value) ? `"${value}"` : value}`,
+    if (!isLoaded(run.kernel, object)) prepareModule(run.kernel, wanted.name, wanted.intree);
+    const given = Object.entries(run.modules.params).map(
+      ([name, value]) => `${name}=${/\s/.test(value) ? `"${value}"` : value}`,
     );
-    return run.call('load_module', 'load_module', [run.module, run.kernel.kernelString(text.join(' '))]);
+    const own = run.operation.text.slice(run.operation.text.indexOf(run.operand(0), 4) + run.operand(0).length);
+    const text = [...given, own.trim()].join(' ');
+    return run.call('load_module', 'load_module', [object, run.kernel.kernelString(text)]);
   }
-  run.state.unloaded = run.intResult < 0 && run.intResult !== -EEXIST; // then it is there all the same
+  run.process.unloaded = run.intResult < 0 && run.intResult !== -EEXIST; // then it is there all the same
   return { result: run.intResult };
 };
+
+/** Modules on a distribution's kernel, and always in use here. */
+const CORE_MODULES = /^(snd|snd[-_]pcm|snd[-_]timer|soundcore)$/;
 
 const unload: Handler = (run) => {
-  if (run.phase === 0) {
-    return run.call('delete_module', 'delete_module', [run.module, O_NONBLOCK]);
-  }
-  return { result: run.intResult };
+  if (run.phase > 0) return { result: run.intResult };
+  const wanted = run.modules.find(run.operand(0));
+  if (!wanted) return { result: CORE_MODULES.test(run.operand(0)) ? -EAGAIN : -ENOENT };
+  const object = moduleObject(run.kernel, wanted.name);
+  if (!isLoaded(run.kernel, object)) return { result: -ENOENT };
+  return run.call('delete_module', 'delete_module', [object, O_NONBLOCK]);
 };
 
-const newHandle = (fd: number, capture: boolean): Handle => ({
+const newHandle = (name: string, fd: number, capture: boolean): Handle => ({
+  name,
   fd,
   capture,
   hw: undefined,
@@ -83,12 +93,12 @@ const open: Handler = (run) => {
   const stream = run.key('stream') ?? 'p';
   switch (run.phase) {
     case 0:
-      if (wanted < 0 && run.state.controls[card] === undefined) return openAs(stream === 'c' ? 'c' : 'p');
-      if (run.state.controls[card] === undefined) {
+      if (wanted < 0 && run.process.controls[card] === undefined) return openAs(stream === 'c' ? 'c' : 'p');
+      if (run.process.controls[card] === undefined) {
         const control = run.kernel.kernelString(`/dev/snd/controlC${card}`);
         return run.call(`open /dev/snd/controlC${card}`, 'ksys_open', [control, O_RDWR], 1);
       }
-      run.state.value = BigInt(run.state.controls[card] ?? 0);
+      run.state.value = BigInt(run.process.controls[card] ?? 0);
       return prefer(run, card, wanted);
     case 1:
       return run.result < 0 ? openAs(stream === 'c' ? 'c' : 'p') : prefer(run, card, wanted);
@@ -98,15 +108,15 @@ const open: Handler = (run) => {
       const direction = String(run.state.local['direction']);
       if (run.result === -2 && stream === 'any' && direction === 'p') return openAs('c');
       if (run.result < 0) return finished(run);
-      run.state.handles[run.operand(0)] = newHandle(run.result, direction === 'c');
-      return { result: 0, detail: { device: path(direction) } };
+      putInSlot(run.process.handles, newHandle(run.operand(0), run.result, direction === 'c'));
+      return { result: 0, note: { device: path(direction) } };
     }
   }
 };
 
 function prefer(run: Run, card: number, subdevice: number) {
   const fd = run.result;
-  run.state.controls[card] = fd;
+  run.process.controls[card] = fd;
   const argument = run.poke(new Uint8Array(new Int32Array([subdevice]).buffer));
   return run.call('ioctl PCM_PREFER_SUBDEVICE', 'ksys_ioctl', [fd, PREFER_SUBDEVICE, argument], 2);
 }
@@ -114,7 +124,7 @@ function prefer(run: Run, card: number, subdevice: number) {
 const close: Handler = (run) => {
   const { handle } = run;
   if (run.phase === 0) return handle ? run.call('close', 'ksys_close', [handle.fd]) : NO_HANDLE;
-  delete run.state.handles[run.operand(0)];
+  if (handle) takeFromSlot(run.process.handles, handle);
   return finished(run);
 };
 
@@ -155,11 +165,57 @@ function readFile(run: Run, path: string) {
   }
 }
 
+/** Files that are written one after the other, each with its text: the first failure is the answer. */
+const writeFiles =
+  (...files: readonly (readonly [path: string, text: string])[]): Handler =>
+  (run) => {
+    const { local } = run.state;
+    const index = Number(local['file'] ?? 0);
+    const [path, text] = files[index] as readonly [string, string];
+    const step = writeFile(run, path, text);
+    if (!('result' in step) || step.result < 0 || index + 1 === files.length) return step;
+    run.state.phase = 0;
+    const [nextPath, nextText] = files[index + 1] as readonly [string, string];
+    local['file'] = index + 1;
+    return writeFile(run, nextPath, nextText);
+  };
+
+/** All devices go to sleep and wake again, as /sys/power tests it. */
+const suspend = writeFiles(['/sys/power/pm_test', 'devices'], ['/sys/power/state', 'freeze']);
+
+/** Lines of /proc/vmallocinfo, without the address range they begin with. */
+const vmallocInfo: Handler = (run) => {
+  const step = readFile(run, '/proc/vmallocinfo');
+  if (!('detail' in step) || !step.detail) return step;
+  const lines = (step.detail['text'] as string[])
+    .filter((line) => line.includes(run.operand(0)))
+    .map((line) => line.replace(/^\S+ +/, ''));
+  return { ...step, detail: { text: lines } };
+};
+
+/** Permissions, offset, size and VmFlags of a mapping, from /proc/self/smaps. */
+const vmFlags: Handler = (run) => {
+  const { mapping } = run;
+  if (!mapping) return NO_MAP;
+  const step = readFile(run, '/proc/self/smaps');
+  if (!('detail' in step) || !step.detail) return step;
+  const lines = step.detail['text'] as string[];
+  const first = lines.findIndex((line) => line.startsWith(`${mapping.va.toString(16)}-`));
+  const [, start = '0', end = '0', perms, pgoff] =
+    /^([0-9a-f]+)-([0-9a-f]+) (\S+) (\S+)/.exec(lines[first] ?? '') ?? [];
+  if (perms === undefined) return { result: 0 };
+  const flags = lines.slice(first).find((line) => line.startsWith('VmFlags:'));
+  const size = Number(BigInt(`0x${end}`) - BigInt(`0x${start}`));
+  return { result: 0, detail: { perms, pgoff, size, ...(flags && { vmflags: flags.slice(9).trim() }) } };
+};
+
 const linesOf = (text: string): string[] =>
-  text
-    .replace(/\n$/, '')
-    .split('\n')
-    .map((line) => line.trimEnd());
+  text === ''
+    ? []
+    : text
+        .replace(/\n$/, '')
+        .split('\n')
+        .map((line) => line.replace(/ +$/, ''));
 
 /** Phase 0: open. 1: write. 2: close, and tell what the write answered. */
 function writeFile(run: Run, path: string, text: string) {
@@ -192,13 +248,16 @@ const list: Handler = (run) => {
     run.state.local['out'] = out;
     return run.call(`list ${run.operand(0)}`, 'ksys_listdir', [text, out, bytes]);
   }
-  if (run.result < 0) return finished(run);
-  return { result: 0, detail: { text: linesOf(run.kernel.string(run.state.local['out'] as bigint)) } };
+  if (run.result < 0) {
+    // What ls(1) says on standard error.
+    return { result: 0, detail: { text: [`ls: cannot access '${run.operand(0)}': No such file or directory`] } };
+  }
+  return { result: 0, detail: { text: linesOf(run.kernel.string(run.state.local['out'] as bigint)).sort() } };
 };
 
 const kernelLog: Handler = (run) => {
-  const kmsg = run.state.kernelLog;
-  run.state.kernelLog = [];
+  const kmsg = run.process.kernelLog;
+  run.process.kernelLog = [];
   return { result: 0, detail: { kmsg } };
 };
 
@@ -215,4 +274,7 @@ export const DEVICE_OPERATIONS: Readonly<Record<string, Handler>> = {
   setparam: (run) => writeFile(run, parameterPath(run), run.operand(2)),
   getparam: (run) => readFile(run, parameterPath(run)),
   kmsg: kernelLog,
+  suspend,
+  vmalloc: vmallocInfo,
+  vmflags: vmFlags,
 };

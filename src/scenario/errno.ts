@@ -13,7 +13,9 @@ const NAMES: Readonly<Record<number, string>> = {
 /** 'EINVAL' for -22. */
 export const errnoName = (result: number): string => NAMES[-result] ?? `E${-result}`;
 
+export const ENOENT = 2;
 export const EBADF = 9;
+export const EAGAIN = 11;
 export const EEXIST = 17;
 export const EFAULT = 14;
 export const EPIPE = 32;

@@ -3,6 +3,7 @@
 
 import { ACCESSES, FORMATS, SUBFORMATS } from '../kernel/pcmNames';
 import type { Symbols } from '../kernel/symbols';
+import { exact } from './data';
 import { parseNumber } from './operation';
 
 const TAG = 'snd_pcm_hw_params';
@@ -18,6 +19,9 @@ const MASKS: readonly (readonly [string, readonly string[]])[] = [
   ['format', FORMATS],
   ['subformat', SUBFORMATS],
 ];
+
+/** Members that a key sets as they are. */
+const NUMBERS = ['flags', 'rmask', 'info'];
 
 /** [min, max, openmin, openmax, integer, empty] */
 export type IntervalTuple = [number, number, number, number, number, number];
@@ -104,7 +108,7 @@ export class HwParams {
     const name = (key === 'period' ? 'period_size' : key === 'buffer' ? 'buffer_size' : key) as IntervalName;
     if (INTERVALS.includes(name)) return this.narrowInterval(name, value);
     const number = parseNumber(value);
-    if (number === undefined) return false;
+    if (number === undefined || !NUMBERS.includes(key)) return false;
     this.set(key, Number(BigInt.asUintN(32, number)));
     return true;
   }
@@ -119,13 +123,15 @@ export class HwParams {
       return true;
     }
     let bits = 0n;
+    let known = true;
     for (const name of value.split(',')) {
       const bit = /^\d+$/.test(name) ? Number(name) : (MASKS[mask]?.[1].indexOf(name) ?? -1);
-      if (bit < 0) return false;
+      known = bit >= 0;
+      if (!known) break;
       bits |= 1n << BigInt(bit);
     }
     this.setBits(mask, bits);
-    return true;
+    return known;
   }
 
   /** `(A..B]ie`: ends left out stay as they are; a single number is both ends and an integer. */
@@ -170,7 +176,7 @@ export class HwParams {
       msbits: this.get('msbits'),
       rate_num: this.get('rate_num'),
       rate_den: this.get('rate_den'),
-      fifo_size: Number(this.view.getBigUint64(this.at('fifo_size'), true)),
+      fifo_size: exact(this.view.getBigUint64(this.at('fifo_size'), true)),
       sync: [...sync].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
     };
   }

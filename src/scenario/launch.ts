@@ -169,7 +169,8 @@ export function sessionOptions(
     historyBytes: launch.historyBytes,
     events,
     process: (kernel: Kernel, module, tell) => {
-      const runner = new ScenarioRunner(kernel, module.va, launch.operations, launch.params);
+      const driver = { name: module.name, intree: true };
+      const runner = new ScenarioRunner(kernel, { params: launch.params, find: () => driver }, launch.operations);
       runner.onFinished = tell.onOperation;
       return runner;
     },

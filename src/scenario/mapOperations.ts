@@ -2,7 +2,7 @@
 // handler and is then tried again, as the processor does it.
 
 import { stateName } from '../kernel/pcmNames';
-import { describeData, pattern } from './data';
+import { describeData, exact, pattern } from './data';
 import { finished } from './deviceOperations';
 import { EFAULT } from './errno';
 import { parseNumber } from './operation';
@@ -13,8 +13,10 @@ import {
   NO_HANDLE,
   NO_MAP,
   type ProcessCall,
+  putInSlot,
   type Run,
   type Step,
+  takeFromSlot,
 } from './process';
 
 const PAGE = 4096;
@@ -45,7 +47,7 @@ const onMapping =
   };
 
 const mmap: Handler = (run) => {
-  const { handle, state } = run;
+  const { handle, process } = run;
   if (!handle) return NO_HANDLE;
   const len = run.key('len') ?? String(PAGE);
   const bytes =
@@ -57,23 +59,23 @@ const mmap: Handler = (run) => {
   if (run.phase === 0) {
     const flags = run.key('flags') ?? '';
     const bits =
-      (flags.includes('private') ? MAP_PRIVATE : MAP_SHARED) |
+      (flags === 'private' ? MAP_PRIVATE : MAP_SHARED) |
       (flags.includes('populate') ? MAP_POPULATE : 0) |
       MAP_FIXED_NOREPLACE;
-    const at = SLOT_BASE + BigInt(state.mapCount++ % 4096) * SLOT_BYTES;
+    const at = SLOT_BASE + BigInt(process.mapCount++ % 4096) * SLOT_BYTES;
     return run.call('mmap', 'ksys_mmap', [at, bytes, protection(run.key('prot') ?? 'rw'), bits, handle.fd, offset]);
   }
   if (run.result < 0) return finished(run);
-  const va = BigInt.asUintN(64, state.value);
-  state.maps[run.operand(1)] = { va, bytes, handle: run.operand(0), offset };
-  return { result: 0, detail: { va: `0x${va.toString(16)}`, bytes } };
+  const va = BigInt.asUintN(64, run.state.value);
+  putInSlot(process.maps, { name: run.operand(1), va, bytes, handle: run.operand(0), offset });
+  return { result: 0, note: { va: `0x${va.toString(16)}`, bytes } };
 };
 
 const munmap: Handler = onMapping((run, mapping) => {
   const offset = run.keyNumber('off', 0);
   const bytes = run.keyNumber('len', mapping.bytes - offset);
   if (run.phase === 0) return run.call('munmap', 'ksys_munmap', [mapping.va + BigInt(offset), bytes]);
-  if (run.result >= 0 && offset === 0 && bytes >= mapping.bytes) delete run.state.maps[run.operand(0)];
+  if (run.result >= 0 && offset === 0 && bytes >= mapping.bytes) takeFromSlot(run.process.maps, mapping);
   return finished(run);
 });
 
@@ -101,6 +103,7 @@ function signalOf(run: Run, mapping: Mapping, fault: bigint): Finished {
   const bus = signal === 7;
   return {
     result: -EFAULT,
+    errno: '', // a signal is no system call's error
     detail: {
       sig: bus ? 'SIGBUS' : 'SIGSEGV',
       code: bus ? (code === 1 ? 'BUS_ADRALN' : 'BUS_ADRERR') : code === 2 ? 'SEGV_ACCERR' : 'SEGV_MAPERR',
@@ -108,6 +111,10 @@ function signalOf(run: Run, mapping: Mapping, fault: bigint): Finished {
     },
   };
 }
+
+/** How waitpid() and strsignal() tell of a child that a signal ended. */
+export const describeSignal = (name: string): { child: string; v: number } =>
+  name === 'SIGBUS' ? { child: 'Bus error', v: 7 } : { child: 'Segmentation fault', v: 11 };
 
 /**
  * Uses memory and lets the kernel resolve the faults on the way. Undefined when all of it was used; `progress` counts
@@ -151,9 +158,11 @@ function keptBuffer(run: Run, bytes: number): Uint8Array {
 }
 
 const DEFAULT_LENGTH = 16;
+/** No client uses more at once. */
+const MAX_BYTES = 8 << 20;
 
 const mread: Handler = onMapping((run, mapping) => {
-  const length = run.number(2, DEFAULT_LENGTH);
+  const length = Math.min(MAX_BYTES, run.number(2, DEFAULT_LENGTH));
   const data = keptBuffer(run, length);
   const step = accessMapped(run, mapping, mapping.va + BigInt(run.number(1)), data, false);
   return step ?? { result: 0, detail: describeData(data) };
@@ -202,7 +211,7 @@ const mstatus: Handler = onMapping((run, mapping) => {
     detail: {
       mstatus: {
         state: stateName(view.getUint32(at('state'), true)),
-        hw: Number(view.getBigUint64(at('hw_ptr'), true)),
+        hw: exact(view.getBigUint64(at('hw_ptr'), true)),
         suspended_state: stateName(view.getUint32(at('suspended_state'), true)),
       },
     },
@@ -227,24 +236,26 @@ const mcontrol: Handler = onMapping((run, mapping) => {
   return mappedPage(run, mapping, 16, (view) => ({
     result: 0,
     detail: {
-      mcontrol: { appl: Number(view.getBigUint64(0, true)), avail_min: Number(view.getBigUint64(8, true)) },
+      mcontrol: { appl: exact(view.getBigUint64(0, true)), avail_min: exact(view.getBigUint64(8, true)) },
     },
   }));
 });
 
 /** All mappings, then all devices: also the end of every scenario. */
 export function cleanUp(run: Run): ProcessCall | undefined {
-  const { state } = run;
-  for (const [name, { va, bytes }] of Object.entries(state.maps)) {
-    delete state.maps[name];
-    return run.call('munmap', 'ksys_munmap', [va, bytes]);
+  const { maps, handles, controls } = run.process;
+  const map = maps.find((m) => m !== undefined);
+  if (map) {
+    takeFromSlot(maps, map);
+    return run.call('munmap', 'ksys_munmap', [map.va, map.bytes]);
   }
-  for (const [name, { fd }] of Object.entries(state.handles)) {
-    delete state.handles[name];
-    return run.call('close', 'ksys_close', [fd]);
+  const handle = handles.find((h) => h !== undefined);
+  if (handle) {
+    takeFromSlot(handles, handle);
+    return run.call('close', 'ksys_close', [handle.fd]);
   }
-  for (const [card, fd] of Object.entries(state.controls)) {
-    delete state.controls[Number(card)];
+  for (const [card, fd] of Object.entries(controls)) {
+    delete controls[Number(card)];
     return run.call('close', 'ksys_close', [fd]);
   }
   return undefined;

@@ -208,20 +208,42 @@ export const OPERATIONS: Readonly<Record<string, OperationSpec>> = {
     keys: {},
     help: 'read a module parameter',
   },
+  vmalloc: { operands: [['word', 'TEXT']], keys: {}, help: 'vmalloc areas whose line in /proc/vmallocinfo has TEXT' },
+  vmflags: { operands: [M], keys: {}, help: 'permissions and VmFlags of a mapping, from /proc/self/smaps' },
+  ctl_list: { operands: [], keys: { card: 'number' }, help: 'control elements with their values' },
+  ctl_set: {
+    operands: [
+      ['number', 'NUMID'],
+      ['number', 'V'],
+      ...Array.from({ length: 7 }, () => ['number', 'V', 'optional'] as const),
+    ],
+    keys: { card: 'number' },
+    help: 'write values to a control element',
+  },
+  suspend: { operands: [], keys: {}, help: 'all devices go to sleep and wake again' },
   kmsg: { operands: [], keys: {}, help: 'kernel messages since the last kmsg' },
   cleanup: { operands: [], keys: {}, help: 'take all mappings away and close everything' },
 };
 
-/** Part of the language, and not of this version: refused when the script is read. */
+/** Operations that only a replay can act: they need a second thread of the client. */
+export const REPLAY_OPERATIONS: Readonly<Record<string, OperationSpec>> = {
+  forkread: { operands: [M, ['number', 'OFF']], keys: {}, help: 'a forked child reads one byte of the mapping' },
+  bg: {
+    operands: [
+      ['word', 'NAME'],
+      ['rest', 'OPERATION'],
+    ],
+    keys: {},
+    help: 'run an operation in a second thread',
+  },
+  join: { operands: [['word', 'NAME']], keys: { timeout: 'number' }, help: 'wait for it' },
+};
+
+/** Part of the language, and not of scenarios: refused when the script is read. */
 export const NOT_YET: Readonly<Record<string, string>> = {
-  vmflags: 'it reads /proc/self/smaps',
-  forkread: 'it needs a second process',
-  vmalloc: 'it reads /proc/vmallocinfo; see the Memory view instead',
-  ctl_list: 'control elements are not acted by scenarios',
-  ctl_set: 'control elements are not acted by scenarios',
-  suspend: 'system sleep is not emulated',
-  bg: 'operations run one after the other',
-  join: 'operations run one after the other',
+  forkread: 'it needs a second process; `replay` has it',
+  bg: 'operations run one after the other; `replay` has it',
+  join: 'operations run one after the other; `replay` has it',
 };
 
 /** The table as text, for --help and the documentation. */

@@ -10,8 +10,8 @@ import { askPositions, int64, onHandle, SYNC, takePositions } from './streamOper
 
 /** The mapping of the whole ring that an earlier line made. */
 const ringOf = (run: Run, bytes: number): Mapping | undefined =>
-  Object.values(run.state.maps).find(
-    (mapping) => mapping.handle === run.operand(0) && mapping.offset === 0n && mapping.bytes >= bytes,
+  run.process.maps.find(
+    (mapping) => mapping?.handle === run.operand(0) && mapping.offset === 0n && mapping.bytes >= bytes,
   );
 
 /** A whole ring of a tone, through the mapping or by WRITEI. Capture has nothing to fill. */

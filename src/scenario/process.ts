@@ -18,7 +18,10 @@ export type ProcessCall =
 /** An operation's end: its result as the system call has it, and what else to tell. */
 export interface Finished {
   readonly result: number;
+  /** What a record has beside the result: numbers, text, and bigints where a number could not hold all digits. */
   readonly detail?: Readonly<Record<string, unknown>>;
+  /** Told to people, and no part of a record. */
+  readonly note?: Readonly<Record<string, unknown>>;
   /** Instead of an errno's name: NOHANDLE, NOMAP. */
   readonly errno?: string;
 }
@@ -27,6 +30,8 @@ export const isCall = (step: Step): step is ProcessCall => 'label' in step;
 
 /** An open PCM device. */
 export interface Handle {
+  /** As the script calls it. Several may share a name: it then means the first of them. */
+  name: string;
   fd: number;
   capture: boolean;
   /** The last struct snd_pcm_hw_params that the kernel gave back. */
@@ -47,6 +52,8 @@ export interface Handle {
 
 /** A mapping of a device. */
 export interface Mapping {
+  /** As the script calls it; the first of several with the same name is meant. */
+  name: string;
   va: bigint;
   bytes: number;
   handle: string;
@@ -54,24 +61,28 @@ export interface Mapping {
   offset: bigint;
 }
 
-/** All that the user process remembers. Plain data: it can be copied. */
-export interface RunState {
-  index: number;
+/** What one thread of the user process remembers of the operation it is carrying out. Plain data: it can be copied. */
+export interface ThreadState {
   phase: number;
   /** What the last call answered. */
   value: bigint;
   /** What the running operation remembers between its calls. */
   local: Record<string, unknown>;
-  handles: Record<string, Handle>;
-  maps: Record<string, Mapping>;
+  /** Memory of its own. */
+  scratch: bigint;
+  buffer: bigint;
+  bufferBytes: number;
+}
+
+/** What all threads of the user process share. */
+export interface ProcessState {
+  /** In the order of the slots they were put in; `undefined` where one was closed. */
+  handles: (Handle | undefined)[];
+  maps: (Mapping | undefined)[];
   /** Control devices that are kept open, by card. */
   controls: Record<number, number>;
   /** How many mappings were made: each goes to a place of its own. */
   mapCount: number;
-  /** Own memory of the process. */
-  scratch: bigint;
-  buffer: bigint;
-  bufferBytes: number;
   /** Access of the last hw_params of any handle; undefined before. */
   mmapAccess: boolean | undefined;
   /** load failed: nothing until the next load can work. */
@@ -79,18 +90,20 @@ export interface RunState {
   kernelLog: string[];
 }
 
-export const newRunState = (): RunState => ({
-  index: 0,
+export const newThreadState = (): ThreadState => ({
   phase: 0,
   value: 0n,
   local: {},
-  handles: {},
-  maps: {},
-  controls: {},
-  mapCount: 0,
   scratch: 0n,
   buffer: 0n,
   bufferBytes: 0,
+});
+
+export const newProcessState = (): ProcessState => ({
+  handles: [],
+  maps: [],
+  controls: {},
+  mapCount: 0,
   mmapAccess: undefined,
   unloaded: false,
   kernelLog: [],
@@ -99,16 +112,36 @@ export const newRunState = (): RunState => ({
 export const NO_HANDLE: Finished = { result: -EBADF, errno: 'NOHANDLE' };
 export const NO_MAP: Finished = { result: -EBADF, errno: 'NOMAP' };
 
+/** The first thing of a name, as the script's words mean it. */
+const named = <T extends { name: string }>(list: readonly (T | undefined)[], name: string): T | undefined =>
+  list.find((thing) => thing?.name === name);
+
+/** Puts a thing into the first free slot, or behind the others. */
+export function putInSlot<T>(list: (T | undefined)[], thing: T): void {
+  const free = list.indexOf(undefined);
+  list[free < 0 ? list.length : free] = thing;
+}
+export function takeFromSlot<T>(list: (T | undefined)[], thing: T): void {
+  const at = list.indexOf(thing);
+  if (at >= 0) list[at] = undefined;
+}
+
+/** Which modules `load` can load: the driver under test whatever its line says, or those of a replay by name. */
+export interface ModuleTable {
+  /** Parameters that every load gets in front of its own. */
+  readonly params: Readonly<Record<string, string>>;
+  find(name: string): { readonly name: string; readonly intree: boolean } | undefined;
+}
+
 /** One operation being carried out: its words, the process's state, and the ways to the kernel. */
 export class Run {
   constructor(
     readonly kernel: Kernel,
-    readonly state: RunState,
+    readonly process: ProcessState,
+    /** The thread that carries it out. */
+    readonly state: ThreadState,
     readonly operation: Operation,
-    /** struct module of the driver. */
-    readonly module: bigint,
-    /** Module parameters of the launch. */
-    readonly params: Readonly<Record<string, string>>,
+    readonly modules: ModuleTable,
   ) {}
 
   get phase(): number {
@@ -138,10 +171,13 @@ export class Run {
     return Number(parseNumber(this.key(name) ?? '') ?? BigInt(otherwise));
   }
   get handle(): Handle | undefined {
-    return this.state.handles[this.operand(0)];
+    return this.handleNamed(this.operand(0));
   }
   get mapping(): Mapping | undefined {
-    return this.state.maps[this.operand(0)];
+    return named(this.process.maps, this.operand(0));
+  }
+  handleNamed(name: string): Handle | undefined {
+    return named(this.process.handles, name);
   }
 
   /** boundary, buffer, period with a calculation, or a number. */

@@ -2,6 +2,7 @@
 // over; in between all it knows is plain data, so a debugger can copy it, stop anywhere, and go back.
 
 import type { Kernel } from '../kernel/kernel';
+import { CONTROL_OPERATIONS } from './controlOperations';
 import { DEVICE_OPERATIONS } from './deviceOperations';
 import { errnoName } from './errno';
 import { cleanUp, MAP_OPERATIONS } from './mapOperations';
@@ -11,39 +12,47 @@ import {
   type Finished,
   type Handler,
   isCall,
-  newRunState,
+  type ModuleTable,
+  newProcessState,
+  newThreadState,
   type OperationRecord,
   type ProcessCall,
+  type ProcessState,
   Run,
-  type RunState,
+  type ThreadState,
 } from './process';
 import { STREAM_OPERATIONS } from './streamOperations';
 import { TRANSFER_OPERATIONS } from './transferOperations';
 
-const HANDLERS: Readonly<Record<string, Handler>> = {
+export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...DEVICE_OPERATIONS,
   ...STREAM_OPERATIONS,
   ...TRANSFER_OPERATIONS,
   ...MAP_OPERATIONS,
   ...PLAY_OPERATIONS,
+  ...CONTROL_OPERATIONS,
 };
 
 /** The lines of the log that `kmsg` can still show. */
 const MAX_LOG = 1000;
 
+/** All that it remembers. */
+interface RunnerState {
+  index: number;
+  readonly thread: ThreadState;
+  readonly process: ProcessState;
+}
+
 export class ScenarioRunner {
-  private state: RunState = newRunState();
+  private state: RunnerState = { index: 0, thread: newThreadState(), process: newProcessState() };
   /** Told when an operation begins, and when it is over. */
   onBegin: (operation: Operation) => void = () => {};
   onFinished: (record: OperationRecord, operation: Operation) => void = () => {};
 
   constructor(
     private readonly kernel: Kernel,
-    /** struct module of the driver under test. */
-    private readonly module: bigint,
+    private readonly modules: ModuleTable,
     private readonly operations: readonly Operation[],
-    /** Module parameters of the launch: each `load` gets them. */
-    private readonly params: Readonly<Record<string, string>> = {},
   ) {}
 
   /** The operation that is being carried out. */
@@ -58,11 +67,12 @@ export class ScenarioRunner {
         this.state.index++;
         continue;
       }
-      if (this.state.phase === 0 && Object.keys(this.state.local).length === 0) {
-        this.state.local['begun'] = true;
+      const { thread, process } = this.state;
+      if (thread.phase === 0 && Object.keys(thread.local).length === 0) {
+        thread.local['begun'] = true;
         this.onBegin(operation);
       }
-      const run = new Run(this.kernel, this.state, operation, this.module, this.params);
+      const run = new Run(this.kernel, process, thread, operation, this.modules);
       const handler = HANDLERS[operation.op];
       const step = handler ? handler(run) : { result: -38 }; // the parser lets no other name through
       if (isCall(step)) return step;
@@ -70,49 +80,50 @@ export class ScenarioRunner {
     }
     // At the end nothing stays open, as when a process ends.
     const end: Operation = { op: 'cleanup', text: '', line: 0, record: 'never', label: '', operands: [], keys: {} };
-    return cleanUp(new Run(this.kernel, this.state, end, this.module, this.params)) ?? 'done';
+    return cleanUp(new Run(this.kernel, this.state.process, this.state.thread, end, this.modules)) ?? 'done';
   }
 
   /** The answer of the call that next() gave. */
   result(value: bigint): void {
-    this.state.value = value;
-    this.state.phase = Number(this.state.local['then'] ?? this.state.phase + 1);
+    const { thread } = this.state;
+    thread.value = value;
+    thread.phase = Number(thread.local['then'] ?? thread.phase + 1);
   }
 
   /** The kernel logged a line; `kmsg` shows it. */
   printk(text: string): void {
-    this.state.kernelLog.push(text);
-    if (this.state.kernelLog.length > MAX_LOG) this.state.kernelLog.shift();
+    const { kernelLog } = this.state.process;
+    kernelLog.push(text);
+    if (kernelLog.length > MAX_LOG) kernelLog.shift();
   }
 
   /** A copy of everything it knows, and back to such a copy. */
-  save(): RunState {
+  save(): RunnerState {
     return copyOf(this.state);
   }
-  restore(state: RunState): void {
+  restore(state: RunnerState): void {
     this.state = copyOf(state);
   }
 
   /** Without a module nothing else can work; `when=` asks for a kind of access. */
   private skipped(operation: Operation): boolean {
-    const { state } = this;
-    if (state.phase > 0) return false;
-    if (state.unloaded && operation.op !== 'load') return true;
-    return operation.when !== undefined && (operation.when === 'mmap') !== (state.mmapAccess ?? false);
+    const { thread, process } = this.state;
+    if (thread.phase > 0) return false;
+    if (process.unloaded && operation.op !== 'load') return true;
+    return operation.when !== undefined && (operation.when === 'mmap') !== (process.mmapAccess ?? false);
   }
 
-  private finish(operation: Operation, { result, detail, errno }: Finished): void {
-    const { state } = this;
-    state.index++;
-    state.phase = 0;
-    state.local = {};
+  private finish(operation: Operation, { result, detail, note, errno }: Finished): void {
+    this.state.index++;
+    this.state.thread.phase = 0;
+    this.state.thread.local = {};
     if (operation.record === 'never' || (operation.record === 'failure' && result >= 0)) return;
     const record: OperationRecord = {
       text: operation.text,
       line: operation.line,
       result,
       ...(result < 0 && { errno: errno ?? errnoName(result) }),
-      ...(detail && { detail }),
+      ...((note || detail) && { detail: { ...note, ...detail } }),
       tick: this.kernel.mmu.memory.tick,
     };
     this.onFinished(record, operation);
@@ -120,6 +131,7 @@ export class ScenarioRunner {
 }
 
 /** The log is the long part, and its lines never change. */
-function copyOf({ kernelLog, ...state }: RunState): RunState {
-  return { ...structuredClone(state), kernelLog: [...kernelLog] };
+function copyOf({ index, thread, process: { kernelLog, ...process } }: RunnerState): RunnerState {
+  const copy = structuredClone({ thread, process });
+  return { index, thread: copy.thread, process: { ...copy.process, kernelLog: [...kernelLog] } };
 }

@@ -2,6 +2,7 @@
 
 import { stateName } from '../kernel/pcmNames';
 import { chooseParams } from './chooseParams';
+import { exact } from './data';
 import { finished } from './deviceOperations';
 import { HwParams } from './hwParams';
 import { type IoctlName, isIoctlName, pcmIoctl } from './ioctls';
@@ -36,6 +37,12 @@ export const int64 = (value: bigint): Uint8Array =>
 
 // ---- hardware and software parameters ----
 
+const MASK_KEYS = ['access', 'format', 'subformat'];
+
+/** What a record says of a mask with a name that no kernel has. */
+const unknownName = (run: Run) =>
+  run.state.local['unknownName'] === undefined ? {} : { parse_error: run.state.local['unknownName'] };
+
 /** The struct that a line describes. */
 function paramsOf(run: Run, handle: Handle): HwParams {
   const { symbols } = run.kernel;
@@ -43,16 +50,19 @@ function paramsOf(run: Run, handle: Handle): HwParams {
   const params =
     base === 'zero'
       ? HwParams.empty(symbols)
-      : base === 'last' && handle.hw
-        ? new HwParams(symbols, handle.hw).again()
+      : base === 'last'
+        ? (handle.hw ? new HwParams(symbols, handle.hw) : HwParams.empty(symbols)).again()
         : HwParams.any(symbols);
-  for (const [key, value] of Object.entries(run.operation.keys)) if (key !== 'base') params.narrow(key, value);
+  for (const [key, value] of Object.entries(run.operation.keys)) {
+    if (!params.narrow(key, value) && MASK_KEYS.includes(key)) run.state.local['unknownName'] = key;
+  }
   return params;
 }
 
 const hwRefine: Handler = onHandle((run, handle) => {
   if (run.phase === 0) return run.ioctlOn(handle, 'HW_REFINE', run.poke(paramsOf(run, handle).bytes));
-  return run.result < 0 ? finished(run) : finished(run, { hw: takeParams(run, handle).describe() });
+  if (run.result < 0) return finished(run, unknownName(run));
+  return finished(run, { hw: takeParams(run, handle).describe(), ...unknownName(run) });
 });
 
 /** What the kernel left in the struct. */
@@ -71,10 +81,13 @@ const hwParams: Handler = onHandle((run, handle) => {
     return run.ioctlOn(handle, 'HW_PARAMS', run.scratch, 101); // the chosen struct lies there
   }
   if (run.phase === 0) return run.ioctlOn(handle, 'HW_PARAMS', run.poke(paramsOf(run, handle).bytes), 101);
-  if (run.result < 0) return finished(run);
+  if (run.result < 0) return finished(run, unknownName(run));
   const params = takeParams(run, handle);
   learn(run, handle, params);
-  return finished(run, { configuration: params.summary(), hw: params.describe() });
+  return {
+    ...finished(run, { hw: params.describe(), ...unknownName(run) }),
+    note: { configuration: params.summary() },
+  };
 });
 
 /** Remembers the sizes that later lines refer to. */
@@ -88,7 +101,7 @@ function learn(run: Run, handle: Handle, params: HwParams): void {
   handle.sampleBytes = Math.floor(only('sample_bits') / 8);
   handle.frameBytes = Math.max(1, Math.floor(only('frame_bits') / 8));
   handle.mmapAccess = params.names('access')[0]?.startsWith('MMAP') === true;
-  run.state.mmapAccess = handle.mmapAccess;
+  run.process.mmapAccess = handle.mmapAccess;
   handle.boundary = handle.bufferFrames;
   const limit = 0x7fffffffffffffffn - handle.bufferFrames;
   if (handle.bufferFrames > 0n) while (handle.boundary * 2n <= limit) handle.boundary *= 2n;
@@ -115,28 +128,22 @@ const swParams: Handler = onHandle((run, handle) => {
   const params = new StructImage(symbols, 'snd_pcm_sw_params', run.peek(symbols.sizeOf('snd_pcm_sw_params')));
   return finished(run, {
     sw: {
-      boundary: frameCount(params.u64('boundary')),
-      avail_min: frameCount(params.u64('avail_min')),
-      start: frameCount(params.u64('start_threshold')),
-      stop: frameCount(params.u64('stop_threshold')),
-      sil_thr: frameCount(params.u64('silence_threshold')),
-      sil_size: frameCount(params.u64('silence_size')),
+      boundary: exact(params.u64('boundary')),
+      avail_min: exact(params.u64('avail_min')),
+      start: exact(params.u64('start_threshold')),
+      stop: exact(params.u64('stop_threshold')),
+      sil_thr: exact(params.u64('silence_threshold')),
+      sil_size: exact(params.u64('silence_size')),
     },
   });
 });
-
-/** Beyond 2^53 a number would lose its last digits in JSON: then as text. */
-const frameCount = (frames: bigint): number | string =>
-  frames <= BigInt(Number.MAX_SAFE_INTEGER) && frames >= -BigInt(Number.MAX_SAFE_INTEGER)
-    ? Number(frames)
-    : String(frames);
 
 // ---- questions ----
 
 const delay: Handler = onHandle((run, handle) =>
   run.phase === 0
     ? run.ioctlOn(handle, 'DELAY', run.poke(int64(-12345n)))
-    : finished(run, { delay: Number(run.peek(8).getBigInt64(0, true)) }),
+    : finished(run, { delay: exact(run.peek(8).getBigInt64(0, true)) }),
 );
 
 const status =
@@ -157,12 +164,12 @@ const status =
       return finished(run, {
         status: {
           state: stateName(got.u32('state')),
-          appl: frameCount(got.u64('appl_ptr')),
-          hw: frameCount(got.u64('hw_ptr')),
-          delay: frameCount(got.i64('delay')),
-          avail: frameCount(got.u64('avail')),
-          avail_max: frameCount(got.u64('avail_max')),
-          overrange: frameCount(got.u64('overrange')),
+          appl: exact(got.u64('appl_ptr')),
+          hw: exact(got.u64('hw_ptr')),
+          delay: exact(got.i64('delay')),
+          avail: exact(got.u64('avail')),
+          avail_max: exact(got.u64('avail_max')),
+          overrange: exact(got.u64('overrange')),
           suspended_state: stateName(got.u32('suspended_state')),
           trigger_tstamp_set: isSet('trigger_tstamp'),
           tstamp_set: isSet('tstamp'),
@@ -210,10 +217,10 @@ export function takePositions(run: Run): Positions {
 
 const describePositions = ({ state, hw, suspendedState, appl, availMin }: Positions) => ({
   state,
-  hw: frameCount(hw),
+  hw: exact(hw),
   suspended_state: suspendedState,
-  appl: frameCount(appl),
-  avail_min: frameCount(availMin),
+  appl: exact(appl),
+  avail_min: exact(availMin),
 });
 
 const syncPtr: Handler = onHandle((run, handle) => {
@@ -243,7 +250,7 @@ const channelInfo: Handler = onHandle((run, handle) => {
   const got = new StructImage(symbols, 'snd_pcm_channel_info', run.peek(symbols.sizeOf('snd_pcm_channel_info')));
   return finished(run, {
     channel: got.u32('channel'),
-    offset: Number(got.i64('offset')),
+    offset: exact(got.i64('offset')),
     first: got.u32('first'),
     step: got.u32('step'),
   });
@@ -254,12 +261,16 @@ const info: Handler = onHandle((run, handle) => {
   if (run.phase === 0) return run.ioctlOn(handle, 'INFO', run.poke(new StructImage(symbols, 'snd_pcm_info').bytes));
   if (run.result < 0) return finished(run);
   const got = new StructImage(symbols, 'snd_pcm_info', run.peek(symbols.sizeOf('snd_pcm_info')));
-  const numbers = ['device', 'subdevice', 'stream', 'card', 'subdevices_count', 'subdevices_avail'] as const;
+  const numbers = [
+    ...['device', 'subdevice', 'stream', 'card', 'dev_class', 'dev_subclass', 'subdevices_count', 'subdevices_avail'],
+  ];
   return finished(run, {
-    ...Object.fromEntries(numbers.map((name) => [name, got.u32(name)])),
-    id: got.text('id', 64),
-    name: got.text('name', 80),
-    subname: got.text('subname', 32),
+    info: {
+      ...Object.fromEntries(numbers.map((name) => [name, got.u32(name)])),
+      id: got.text('id', 64),
+      name: got.text('name', 80),
+      subname: got.text('subname', 32),
+    },
   });
 });
 
@@ -273,7 +284,7 @@ const move = (name: 'REWIND' | 'FORWARD'): Handler =>
   onHandle((run, handle) =>
     run.phase === 0
       ? run.ioctlOn(handle, name, run.poke(int64(run.frames(run.operand(1), handle))))
-      : finished(run, { frames: Number(run.peek(8).getBigInt64(0, true)) }),
+      : finished(run, { frames: exact(run.peek(8).getBigInt64(0, true)) }),
   );
 
 const POLL = { POLLIN: 1, POLLOUT: 4, POLLERR: 8, POLLHUP: 16, POLLNVAL: 32 } as const;
@@ -298,7 +309,7 @@ const rawIoctl: Handler = onHandle((run, handle) => {
   return run.call(`ioctl ${name}`, 'ksys_ioctl', [handle.fd, number, argument]);
 });
 
-const linkTarget = (run: Run): number => run.state.handles[run.operand(1)]?.fd ?? (run.operand(1) === 'stdin' ? 0 : -1);
+const linkTarget = (run: Run): number => run.handleNamed(run.operand(1))?.fd ?? (run.operand(1) === 'stdin' ? 0 : -1);
 
 export const STREAM_OPERATIONS: Readonly<Record<string, Handler>> = {
   hw_refine: hwRefine,

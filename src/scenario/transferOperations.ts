@@ -39,15 +39,20 @@ function xfer(pointer: bigint, frames: bigint): Uint8Array {
 /** writei, readi, writen, readn. */
 const frameTransfer = (write: boolean, planar: boolean): Handler =>
   onHandle((run, handle) => {
-    const frames = run.frames(run.operand(1), handle);
-    const bytes = Math.min(MAX_BYTES, Number(frames) * handle.frameBytes);
+    const frames = BigInt.asUintN(64, run.frames(run.operand(1), handle));
+    const wanted = BigInt.asUintN(64, frames * BigInt(handle.frameBytes));
+    const bytes = wanted > BigInt(MAX_BYTES) ? MAX_BYTES : Number(wanted);
     const { va, own } = dataAddress(run, bytes);
     const channelBytes = Number(frames) * handle.sampleBytes;
     if (run.phase === 0) {
       if (own) prepareData(run, handle, va, bytes, write);
       if (!planar) return run.ioctlOn(handle, write ? 'WRITEI' : 'READI', run.poke(xfer(va, frames)));
       const pointers = Array.from({ length: Math.min(64, handle.channels) }, (_, channel) =>
-        run.key('nullch') === String(channel) ? 0n : own ? va + BigInt(channel * channelBytes) : va,
+        run.key('nullch') === String(channel)
+          ? 0n
+          : own
+            ? va + BigInt(channel) * frames * BigInt(handle.sampleBytes)
+            : va,
       );
       const list = run.poke(new Uint8Array(new BigUint64Array(pointers.map((p) => BigInt.asUintN(64, p))).buffer), 64);
       return run.ioctlOn(handle, write ? 'WRITEN' : 'READN', run.poke(xfer(list, frames)));

@@ -76,7 +76,7 @@ export function runProgram(options: HostedOptions): HostedEnd {
   const world: HostedWorld = {
     hosted: true,
     mmu,
-    symbols: { functionAt: (va) => program.functions.find((f) => f?.va === va) },
+    symbols: { placeName: (va) => program.functions.find((f) => f?.va === va)?.name },
     string(va, limit = 1 << 20) {
       let text = '';
       for (let at = va; text.length < limit; at = asVa(at + 1n)) {

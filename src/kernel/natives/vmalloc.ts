@@ -27,8 +27,23 @@ function describe(k: Kernel, area: VmapArea, flags: number): void {
   k.poke64('vm_struct', 'flags', descriptor, BigInt(flags));
   k.poke64('vm_struct', 'pages', descriptor, array);
   k.poke32('vm_struct', 'nr_pages', descriptor, area.pfns.length);
+  k.poke64('vm_struct', 'caller', descriptor, callerOf(k));
   area.descriptor = descriptor;
   area.pagesArray = array;
+}
+
+/**
+ * The function that an area is said to be for: __builtin_return_address(0) of the allocating function. One that ends in
+ * `return vmalloc(size)` jumps there when it is optimized, and small functions are part of their caller: then that one
+ * is seen.
+ */
+const TAIL_CALLERS = ['snd_dma_vmalloc_alloc', '__snd_dma_alloc_pages'];
+function callerOf(k: Kernel): bigint {
+  for (const position of k.site()) {
+    const fn = k.program.functions[k.program.positions[position]?.slot ?? 0];
+    if (fn && !TAIL_CALLERS.includes(fn.name)) return fn.va;
+  }
+  return 0n;
 }
 
 function allocate(call: Call, bytes: number, flags: number, what: string, zero: boolean): void {
@@ -96,5 +111,10 @@ export const vmallocNatives: NativeTable = {
     call.returns(area.va);
   },
   vunmap: (call) => release(call, 'vunmap()', ['vmap']),
+  __next_vm_area(call) {
+    const after = call.va(0);
+    for (const area of call.kernel.vmalloc.areas()) if (area.va > after) return call.returns(area.descriptor);
+    return call.returns(0n);
+  },
   find_vm_area: (call) => call.returns(call.kernel.vmalloc.around(call.va(0))?.descriptor ?? 0n),
 };

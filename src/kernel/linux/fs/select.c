@@ -45,7 +45,7 @@ long do_poll_one(struct file *file, unsigned int events, int timeout_ms, unsigne
 		set_current_state(TASK_INTERRUPTIBLE);
 		mask = vfs_poll(file, timeout_ms ? &ps.table : NULL);
 		ps.table._qproc = NULL;		/* the queues need to be joined only once */
-		mask &= events | EPOLLERR | EPOLLHUP | EPOLLNVAL;
+		mask &= events | EPOLLERR | EPOLLHUP;
 		if (mask) {
 			*revents = mask;
 			ret = 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * The few files of /sys that matter to a driver: module parameters, bind and
- * unbind of the platform bus, attributes of sound class devices.  A file is
+ * unbind of the platform bus, attributes of sound class devices, system sleep.  A file is
  * found by taking its path apart; there is no tree.
  */
 #include <linux/fs.h>
@@ -12,7 +12,7 @@
 #include <linux/uaccess.h>
 #include "internal.h"
 
-enum sysfs_kind { SYSFS_PARAM, SYSFS_BIND, SYSFS_UNBIND, SYSFS_DEVICE_ATTR };
+enum sysfs_kind { SYSFS_PARAM, SYSFS_BIND, SYSFS_UNBIND, SYSFS_DEVICE_ATTR, SYSFS_PM_TEST, SYSFS_POWER_STATE };
 
 struct sysfs_file {
 	enum sysfs_kind kind;
@@ -27,6 +27,10 @@ static struct sysfs_file sysfs_found;
 
 ssize_t param_attr_show(struct module *mod, const char *name, char *buf);
 ssize_t param_attr_store(struct module *mod, const char *name, const char *buf, size_t len);
+ssize_t pm_test_show(char *buf);
+ssize_t pm_test_store(const char *buf, size_t len);
+ssize_t power_state_show(char *buf);
+ssize_t power_state_store(const char *buf, size_t len);
 struct kernel_param *find_param(struct module *mod, const char *name);
 struct device *find_device_by_name(const struct bus_type *bus, const char *name);
 struct device *find_class_device(const char *class, const char *name);
@@ -98,6 +102,10 @@ static ssize_t sysfs_show(struct sysfs_file *sf)
 		dev = find_class_device("sound", sf->owner);
 		attr = dev ? device_attr(dev, sf->name) : NULL;
 		return attr && attr->show ? attr->show(dev, attr, sf->text) : -EIO;
+	case SYSFS_PM_TEST:
+		return pm_test_show(sf->text);
+	case SYSFS_POWER_STATE:
+		return power_state_show(sf->text);
 	default:
 		return -EIO;
 	}
@@ -115,6 +123,10 @@ static ssize_t sysfs_store(struct sysfs_file *sf, const char *buf, size_t len)
 		return driver_bind(sf, buf, len, true);
 	case SYSFS_UNBIND:
 		return driver_bind(sf, buf, len, false);
+	case SYSFS_PM_TEST:
+		return pm_test_store(buf, len);
+	case SYSFS_POWER_STATE:
+		return power_state_store(buf, len);
 	default:
 		dev = find_class_device("sound", sf->owner);
 		attr = dev ? device_attr(dev, sf->name) : NULL;
@@ -218,6 +230,12 @@ int sysfs_lookup(const char *path, struct fs_node *node)
 			sf->kind = SYSFS_UNBIND;
 		else
 			return -ENOENT;
+	} else if (!strcmp(path, "power/pm_test")) {
+		sf->kind = SYSFS_PM_TEST;
+		mode = 0644;
+	} else if (!strcmp(path, "power/state")) {
+		sf->kind = SYSFS_POWER_STATE;
+		mode = 0644;
 	} else if (strstarts(path, "class/sound/")) {
 		struct device *dev;
 

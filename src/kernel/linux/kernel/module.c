@@ -51,12 +51,25 @@ int module_refcount(struct module *mod)
 	return atomic_read(&mod->refcnt) - 1;
 }
 
+/* What came from elsewhere is told, once each for its origin and for its signature. */
+static void check_origin(struct module *mod)
+{
+	static bool tainted;
+
+	if (mod->intree || tainted)
+		return;
+	tainted = true;
+	pr_warn("%s: loading out-of-tree module taints kernel.\n", mod->name);
+	pr_notice("%s: module verification failed: signature and/or required key missing - tainting kernel\n", mod->name);
+}
+
 int load_module(struct module *mod, const char *params)
 {
 	int err;
 
 	if (find_module(mod->name))
 		return -EEXIST;
+	check_origin(mod);
 	mod->state = MODULE_STATE_COMING;
 	atomic_set(&mod->refcnt, 1);
 	mod->args = kstrdup(params ? params : "", GFP_KERNEL);

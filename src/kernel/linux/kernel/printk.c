@@ -4,6 +4,7 @@
 #include <linux/device.h>
 #include <linux/jiffies.h>
 #include <linux/ctype.h>
+#include <linux/string.h>
 
 int _printk(const char *fmt, ...)
 {
@@ -40,6 +41,8 @@ int ___ratelimit(struct ratelimit_state *rs, const char *func)
 	if (!rs->begin)
 		rs->begin = jiffies;
 	if (time_after(jiffies, rs->begin + rs->interval)) {
+		if (rs->missed)
+			printk(KERN_WARNING "%s: %d callbacks suppressed\n", func, rs->missed);
 		rs->begin = jiffies;
 		rs->printed = 0;
 		rs->missed = 0;
@@ -59,19 +62,24 @@ int printk_ratelimit(void)
 	return ___ratelimit(&printk_ratelimit_state, "printk");
 }
 
-/* "driver device: message", as every dev_err() line begins. */
+/*
+ * "driver device: message", as every dev_err() line begins.  A message about a
+ * device is always a whole line, even if its writer forgot the end.
+ */
 void _dev_printk(const char *level, const struct device *dev, const char *fmt, ...)
 {
 	char message[400];
+	const char *end;
 	va_list args;
 
 	va_start(args, fmt);
 	vsnprintf(message, sizeof(message), fmt, args);
 	va_end(args);
+	end = strlen(message) && message[strlen(message) - 1] == '\n' ? "" : "\n";
 	if (dev)
-		printk("%s%s %s: %s", level, dev_driver_string(dev), dev_name(dev), message);
+		printk("%s%s %s: %s%s", level, dev_driver_string(dev), dev_name(dev), message, end);
 	else
-		printk("%s(NULL device *): %s", level, message);
+		printk("%s(NULL device *): %s%s", level, message, end);
 }
 
 int dev_err_probe(const struct device *dev, int err, const char *fmt, ...)

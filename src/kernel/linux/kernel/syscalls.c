@@ -28,6 +28,7 @@ long do_poll_one(struct file *file, unsigned int events, int timeout_ms, unsigne
 long list_directory(const char *path, char *buf, size_t size);
 struct task_struct *alloc_task(const char *comm);
 void free_task(struct task_struct *p);
+void exit_itimer(struct task_struct *p);
 
 /* A signal that cut the call short is seen as EINTR; the signal is then delivered. */
 static long syscall_return(long ret)
@@ -362,6 +363,7 @@ void user_task_exit(void)
 	struct task_struct *task = current;
 
 	task->flags |= PF_EXITING;
+	exit_itimer(task);
 	mmput(task->mm);
 	task->mm = NULL;
 	put_files(task->files);

@@ -31,6 +31,7 @@ struct module {
 	void (*exit)(void);
 	atomic_t refcnt;		/* one for being loaded, one per user */
 	char *args;			/* copy of the parameter string */
+	bool intree;			/* built with the kernel, and signed as it is */
 };
 
 #ifdef MODULE

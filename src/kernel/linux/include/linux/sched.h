@@ -10,6 +10,7 @@
 struct mm_struct;
 struct files_struct;
 struct pid;
+struct itimer;
 
 #define TASK_RUNNING 0x0000
 #define TASK_INTERRUPTIBLE 0x0001
@@ -38,6 +39,7 @@ struct task_struct {
 	struct pid *thread_pid;
 	unsigned int sigpending;	/* a signal waits: interruptible sleeps end */
 	unsigned int pagefault_disabled;
+	struct itimer *itimer;		/* ITIMER_REAL, once it was set */
 	void *kthread_data;		/* struct kthread of a kernel thread */
 	int exit_code;
 	struct list_head tasks;

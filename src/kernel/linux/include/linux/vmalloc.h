@@ -42,6 +42,7 @@ extern struct page *vmalloc_to_page(const void *addr);
 extern unsigned long vmalloc_to_pfn(const void *addr);
 extern struct vm_struct *find_vm_area(const void *addr);
 extern bool is_vmalloc_addr(const void *x);
+extern struct vm_struct *__next_vm_area(const void *after);	/* lowest area above that address; NULL: no more */
 #define vmalloc_node(size, node) vmalloc(size)
 #define vzalloc_node(size, node) vzalloc(size)
 #define is_vmalloc_or_module_addr(x) is_vmalloc_addr(x)

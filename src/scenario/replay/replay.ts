@@ -1,0 +1,121 @@
+// One script on a machine of its own: the modules that it loads are found, compiled together with the kernel's own C,
+// and a user process plays the script. A finding does not stop it, as it would not stop a real kernel; what a real
+// kernel would not survive ends it.
+
+import { compileModules, type Diagnostic, type KernelApi } from '../../debugger/compileDriver';
+import type { FindingReport } from '../../kernel/finding';
+import type { Kernel, KernelObserver } from '../../kernel/kernel';
+import { bootKernel } from '../../kernel/start';
+import type { FileAccess } from '../fileAccess';
+import type { Operation } from '../operation';
+import { findModule, kernelName, type ModuleSources } from './kbuild';
+import { Player } from './player';
+import { readScript } from './script';
+import type { ScriptRecord } from './thread';
+
+export interface ReplayOptions {
+  /** Name in the records, and text, of the script. */
+  readonly script: string;
+  readonly text: string;
+  /** Root of a Linux source tree; undefined: only the modules given by source. */
+  readonly tree: string | undefined;
+  /** Module name -> its .c file: drivers from outside the tree. */
+  readonly moduleSources: ReadonlyMap<string, string>;
+  readonly api: KernelApi;
+  readonly physBytes: number;
+  readonly kernelRoot: string;
+  readonly files: FileAccess;
+  readonly onRecord: (record: ScriptRecord) => void;
+  readonly onFinding: (report: FindingReport, place: string) => void;
+}
+
+export interface ReplayEnd {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Why the script could not be played to its end. */
+  readonly problem?: string;
+}
+
+/** What the script loads, in order, each once. Modules that are not found stay out: loading them fails with ENOENT. */
+function modulesOf(operations: readonly Operation[], options: ReplayOptions): ModuleSources[] {
+  const names = operations.flatMap(({ op, operands, text }) =>
+    op === 'load' ? [operands[0] ?? ''] : op === 'bg' ? [/^bg\s+\S+\s+load\s+(\S+)/.exec(text)?.[1] ?? ''] : [],
+  );
+  const out = new Map<string, ModuleSources>();
+  for (const name of names) {
+    if (name === '' || out.has(kernelName(name))) continue;
+    const given = [...options.moduleSources].find(([module]) => kernelName(module) === kernelName(name));
+    const found = given
+      ? { name: kernelName(name), sources: [given[1]], intree: false }
+      : options.tree === undefined
+        ? undefined
+        : findModule(options.tree, name, options.files);
+    if (found) out.set(found.name, found);
+  }
+  return [...out.values()];
+}
+
+/** Statements between two looks at what happened. */
+const SLICE = 50_000_000;
+
+export function replay(options: ReplayOptions): ReplayEnd {
+  const operations = readScript(options.text);
+  const modules = modulesOf(operations, options);
+  const { program, diagnostics } = compileModules(
+    {
+      kernelRoot: options.kernelRoot,
+      readFile: options.files.readFile,
+      includePaths: [],
+      defines: {},
+      physBytes: options.physBytes,
+    },
+    modules,
+    options.api,
+  );
+  if (!program) return { diagnostics, problem: 'the modules do not compile' };
+  let fatal: string | undefined;
+  const log: string[] = [];
+  const place = (position: number): string => {
+    const range = program.positions[position]?.range;
+    return range ? `${range.path}:${range.line}` : '';
+  };
+  let player: Player | undefined;
+  const observer: KernelObserver = {
+    stopAt: () => false,
+    attentionTick: Number.MAX_SAFE_INTEGER,
+    evaluating: undefined,
+    finding(report, position) {
+      options.onFinding(report, place(position));
+      if (report.fatal) fatal ??= `${report.cause} (${place(position)})`;
+      return false;
+    },
+    printk: (_level, text) => void (player ? player.process.kernelLog : log).push(text),
+    pageAnswer() {},
+    pcmState() {},
+    callback() {},
+    interrupt() {},
+    touched() {},
+    feed: (task) => player?.feed(task) ?? false,
+  };
+  const booted = bootKernel({ program, scatter: 'random', seed: 1, observer }, 'alsascript');
+  if ('problem' in booted) return { diagnostics, problem: booted.problem };
+  const { kernel, task } = booted;
+  const table = {
+    params: {},
+    find: (name: string) => modules.find((module) => module.name === kernelName(name)),
+  };
+  player = new Player(kernel, table, operations, options.script, options.onRecord);
+  player.begin(task);
+  const problem = run(kernel, player, () => fatal);
+  return { diagnostics, ...(problem !== undefined && { problem }) };
+}
+
+function run(kernel: Kernel, player: Player, fatal: () => string | undefined): string | undefined {
+  const at = () => (player.current?.line ? `line ${player.current.line}, ${player.current.text}: ` : '');
+  while (!player.done) {
+    const end = kernel.run(kernel.mmu.memory.tick + SLICE);
+    if (end.kind === 'returned') player.returned(end.task, end.value);
+    else if (end.kind === 'deadlock' && !player.done) return `${at()}it waits, and nothing will ever wake it`;
+    if (kernel.dead) return at() + (fatal() ?? 'the kernel died');
+  }
+  return undefined;
+}

@@ -1,0 +1,119 @@
+// Scripts that were recorded on a real Linux 6.12, played on the emulated kernel with the unmodified drivers: every
+// record must be the recorded one. The recordings lie beside the checkout.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { linuxSource } from '../support/linuxSource';
+import { oracle } from '../support/oracle';
+
+const CLI = resolve('dist/cli.js');
+let tree = '';
+
+function replay(script: string, ...more: string[]) {
+  const driver = `snd-stepdrv=${join(oracle(), 'modules/snd-stepdrv/snd-stepdrv.c')}`;
+  const args = [CLI, 'replay', script, '--tree', tree, '--module-source', driver, ...more];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  return { lines: stdout.trimEnd().split('\n'), stderr, status };
+}
+
+before(() => {
+  tree = linuxSource();
+});
+
+describe('recordings of a real kernel', () => {
+  const folder = join(oracle(), 'dev');
+  const scripts = readdirSync(folder).filter((name) => name.endsWith('.txt'));
+  assert.ok(scripts.length > 0, `no scripts in ${folder}`);
+  for (const name of scripts.sort()) {
+    test(name, () => {
+      const recording = join(folder, name.replace(/txt$/, 'jsonl'));
+      assert.ok(existsSync(recording), `no recording of ${name}`);
+      const { lines, stderr, status } = replay(join(folder, name), '--compare', recording);
+      assert.equal(stderr, '');
+      const [, equal, all] = /^(\d+) of (\d+) records equal$/.exec(lines.at(-1) ?? '') ?? [];
+      assert.ok(Number(all) > 0, lines.slice(-3).join('\n'));
+      assert.equal(equal, all, lines.slice(0, 10).join('\n'));
+      assert.equal(status, 0);
+    });
+  }
+});
+
+describe('replay', () => {
+  const write = (name: string, text: string): string => {
+    const path = join(mkdtempSync(join(tmpdir(), 'replay-')), name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const SCRIPT = '@a case\n~load snd-dummy\nopen p stream=p\nhw_params p rate=1\n!close p\n~close p\nfrobnicate p\n';
+
+  test('prints records: labels, quiet lines, errors by name, unknown operations', () => {
+    const { lines, status } = replay(write('mine.txt', SCRIPT), '--json');
+    assert.equal(status, 0);
+    const records = lines.map((line) => JSON.parse(line));
+    assert.equal(records[0].script, 'mine');
+    assert.deepEqual(records.slice(1), [
+      {
+        s: 'mine',
+        n: 3,
+        case: 'a case',
+        op: 'open p stream=p',
+        r: 0,
+        st: { state: 'OPEN', hw: 0, appl: 0, avail_min: 0 },
+      },
+      {
+        s: 'mine',
+        n: 4,
+        case: 'a case',
+        op: 'hw_params p rate=1',
+        r: -22,
+        e: 'EINVAL',
+        st: { state: 'OPEN', hw: 0, appl: 0, avail_min: 0 },
+      },
+      { s: 'mine', n: 6, case: 'a case', op: 'close p', r: -9, e: 'NOHANDLE' },
+      { s: 'mine', n: 7, case: 'a case', op: 'frobnicate p', r: -38, e: 'UNKNOWN_OP' },
+      { end: true },
+    ]);
+  });
+
+  test('--compare tells what differs, by path, and leaves out what a recording marks', () => {
+    const script = write('mine.txt', SCRIPT);
+    const st = '"st":{"state":"OPEN","hw":0,"appl":7,"avail_min":0}';
+    const golden = [
+      `{"s":"mine","n":3,"op":"open p stream=p","r":0,${st},"vol":["st.appl"]}`,
+      `{"s":"mine","n":4,"op":"hw_params p rate=1","r":0,${st},"timed":["st"]}`,
+      '{"s":"mine","n":5,"op":"close p","r":0}',
+    ];
+    const { lines, status } = replay(script, '--compare', write('mine.jsonl', `${golden.join('\n')}\n`));
+    assert.equal(status, 1);
+    assert.deepEqual(lines, [
+      'line 4 hw_params p rate=1: e: recorded nothing, here "EINVAL"; r: recorded 0, here -22',
+      'line 5 close p: no record here',
+      '1 of 3 records equal',
+    ]);
+  });
+
+  test('numbers keep all their digits', () => {
+    const text =
+      '~load snd-dummy\n~open p stream=p\n~hw_params p access=RW_INTERLEAVED format=S16_LE rate=8000 channels=1 ' +
+      'period_size=1000 buffer_size=3000\nsw_params p stop_threshold=boundary\n';
+    const { lines } = replay(write('digits.txt', text));
+    assert.match(lines[1] ?? '', /"boundary":6755399441055744000,/);
+  });
+
+  test('a module that the tree does not have is missing, as a file would be', () => {
+    const { lines } = replay(write('none.txt', 'load snd-nothing\n'));
+    assert.deepEqual(JSON.parse(lines[1] ?? ''), { s: 'none', n: 1, op: 'load snd-nothing', r: -2, e: 'ENOENT' });
+  });
+
+  test('wrong arguments are told', () => {
+    const told = (...args: string[]) =>
+      spawnSync(process.execPath, [CLI, 'replay', ...args], { encoding: 'utf8' }).stderr.trim();
+    assert.equal(told(), 'replay needs a script');
+    assert.equal(told('a.txt', '--module-source', 'x'), '--module-source needs NAME=FILE.c, not x');
+    assert.match(told('nowhere.txt'), /^cannot read .*nowhere\.txt$/);
+  });
+});
