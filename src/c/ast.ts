@@ -84,6 +84,8 @@ export interface FunctionSymbol {
   align?: number;
   /** printf-like: index of the format argument, from 0. */
   format: number | undefined;
+  /** printf-like: index of the first argument that the format speaks of; 0 if they come as a va_list. */
+  formatArguments?: number;
   body: FunctionBody | undefined;
   /** Where the tokens of a body lie that nobody has needed yet (a function of the kernel's own files). */
   pending:

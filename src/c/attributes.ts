@@ -64,9 +64,11 @@ const KNOWN: Record<string, (c: Context, into: Attributes) => void> = {
     c.expect(',');
     const index = c.grammar.constant(c, 'format index');
     c.expect(',');
-    c.grammar.constant(c, 'first argument');
+    const first = c.grammar.constant(c, 'first argument');
     c.expect(')');
-    if (/printf/.test(kind) && index !== undefined) a.format = Number(index) - 1;
+    if (!/printf/.test(kind) || !index || !first) return;
+    a.format = Number(index) - 1;
+    a.formatArguments = Number(first) - 1;
   },
 };
 

@@ -2,6 +2,7 @@
 // The parser calls these; so does the debugger's evaluator. Each returns a node even after reporting an error.
 
 import {
+  ADDRESS_SPACES,
   BOOL,
   CONST,
   type ComplexType,
@@ -29,6 +30,7 @@ import {
   UINT128,
   ULLONG,
   ULONG,
+  USER,
   underlying,
   unqualified,
   VOID,
@@ -177,13 +179,17 @@ export function coerce(c: Context, value: Expr, type: CType, what: string): Expr
   if (to.kind === 'void') return wrong('to void');
   if (from.kind === 'void') return wrong('of a void value: the function returns nothing');
   if (isBool(to) && isScalar(from)) return convert(e, type);
-  if (isArithmetic(to) && isArithmetic(from)) return convert(e, type);
+  if (isArithmetic(to) && isArithmetic(from)) {
+    cutProduct(c, e, to, what);
+    return convert(e, type);
+  }
   if (to.kind === 'vector' && from.kind === 'vector' && sizeOf(to) === sizeOf(from)) return convert(e, type);
   if (to.kind === 'record') {
     if (from.kind === 'record' && from.record === to.record) return e;
     return wrong(`: incompatible types, expected ${pointeeName(type)} but got ${pointeeName(e.type)}`);
   }
   if (to.kind === 'pointer' && from.kind === 'pointer') {
+    if (!isNullPointer(e)) mixedSpaces(c, from.to, to.to, what, e);
     if (isNullPointer(e) || from.to.kind === 'void' || to.to.kind === 'void') {
       lostQualifiers(c, from.to, to.to, what, e.position);
       return convert(e, type);
@@ -208,6 +214,28 @@ export function coerce(c: Context, value: Expr, type: CType, what: string): Expr
 
 // `char *` and `unsigned char *` differ, but the kernel is built with -Wno-pointer-sign.
 const sameButSign = (a: CType, b: CType) => isInteger(a) && isInteger(b) && sizeOf(a) === sizeOf(b);
+
+/** Sizes are products: one computed in 64 bits and kept in fewer loses its upper half without a word. */
+function cutProduct(c: Context, e: Expr, to: CType, what: string): void {
+  if (e.op !== 'binary' || (e.operator !== '*' && e.operator !== '<<')) return;
+  if (!isInteger(e.type) || sizeOf(e.type) !== 8 || !isInteger(to) || isBool(to) || sizeOf(to) >= 8) return;
+  // Often meant, so it is only mentioned.
+  c.diagnostics.report(
+    'note',
+    e.position,
+    `${what} keeps ${sizeOf(to) * 8} bits of a 64-bit product (${pointeeName(to)})`,
+  );
+}
+
+/** What points to user space or to a device's registers is no ordinary pointer, and the other way round. */
+function mixedSpaces(c: Context, from: CType, to: CType, what: string, e: Expr): void {
+  const gained = to.quals & ~from.quals & ADDRESS_SPACES;
+  const lost = from.quals & ~to.quals & ADDRESS_SPACES;
+  if (!gained && !lost) return;
+  const name = (space: number) => (space & USER ? '__user' : '__iomem');
+  const how = lost ? `drops '${name(lost)}'` : `takes an ordinary pointer for '${name(gained)}'`;
+  c.diagnostics.warning(e.position, `${what} ${how}: these are different address spaces (${pointeeName(e.type)})`);
+}
 
 function lostQualifiers(c: Context, from: CType, to: CType, what: string, position: number): void {
   const lost = from.quals & ~to.quals & (CONST | VOLATILE);

@@ -142,6 +142,17 @@ function moduleGroups(units: readonly CompiledUnit[], asked: readonly CompileUni
   return groups.size === 0 ? [[]] : [...groups.values()];
 }
 
+/** Reads one unit without linking it: what an editor asks for while the text is being written. */
+export function check(
+  unit: CompileUnit,
+  options: CompileOptions,
+  cache: CompileCache,
+): { readonly unit: CompiledUnit | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics = new Diagnostics(cache.sources);
+  const made = compileUnit(unit, options, cache, diagnostics);
+  return { unit: made, diagnostics: diagnostics.list };
+}
+
 export function compile(options: CompileOptions, cache = new CompileCache()): Compilation {
   const { sources } = cache;
   const diagnostics = new Diagnostics(sources);

@@ -49,6 +49,7 @@ export interface Attributes {
   mustCheck?: boolean;
   nonstring?: boolean;
   format?: number;
+  formatArguments?: number;
   /** vector_size: bytes of the whole vector. */
   vectorBytes?: number;
   mode?: string;

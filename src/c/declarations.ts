@@ -13,6 +13,7 @@ import {
 } from '../program/types';
 import type { CSymbol, FunctionSymbol, Statement, StaticObject, VariableSymbol } from './ast';
 import { decay } from './build';
+import { warnAbout } from './checks/warnings';
 import { type Attributes, type Context, type Declarator, type FunctionState, newScope, SyntaxFault } from './context';
 import { adjusted, declarator } from './declarators';
 import { type Specifiers, specifiers, startsDeclaration, staticAssert } from './specifiers';
@@ -169,6 +170,7 @@ function declareFunction(
   if (attributes.aligned) symbol.align = Math.max(symbol.align ?? 0, attributes.aligned);
   symbol.alias ??= attributes.alias;
   symbol.format ??= attributes.format;
+  if (attributes.formatArguments) symbol.formatArguments = attributes.formatArguments;
   return symbol;
 }
 
@@ -242,6 +244,7 @@ function functionBody(
     if (sizeOf(p.type) < 0) c.error(`parameter '${p.name}' has incomplete type '${typeName(p.type)}'`, p.position);
     c.scope.names.set(p.name, p);
   }
+  const before = c.diagnostics.errorCount;
   const block = c.grammar.block(c);
   for (const g of fn.gotos) {
     if (!fn.labels.has(g.label)) c.error(`label '${g.label.replace(/\..*/, '')}' used but not defined`, g.position);
@@ -252,6 +255,9 @@ function functionBody(
     block.items.unshift({ kind: 'expression', value: lengthsOnly(first), position, end: position + 1 });
   }
   symbol.body = { params, locals: fn.locals, block, end: c.endOfLast, labels: fn.labels, dynamic: fn.dynamic };
+  // What was left out after a syntax error must not be warned of.
+  const whole = c.diagnostics.errorCount === before;
+  if (whole && !c.sources.fileAt(symbol.position)?.system) warnAbout(symbol, c.sources, c.diagnostics);
   c.fn = undefined;
   c.scope = c.fileScope;
 }

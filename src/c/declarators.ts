@@ -6,6 +6,7 @@ import {
   type CType,
   type FunctionType,
   INT,
+  IOMEM,
   isInteger,
   isVariableLength,
   pointerTo,
@@ -14,6 +15,7 @@ import {
   sizeOf,
   typeName,
   ULONG,
+  USER,
   type VariableLength,
   VOID,
   VOLATILE,
@@ -38,6 +40,8 @@ const POINTER_QUALIFIERS: Record<string, number> = {
   _Atomic: 0,
   __seg_gs: SEGMENT,
   __seg_fs: SEGMENT,
+  __address_space_user: USER,
+  __address_space_iomem: IOMEM,
 };
 
 // declarator := {'*' {qualifier}} (name | '(' declarator ')') {array-suffix | function-suffix}

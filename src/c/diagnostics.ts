@@ -28,14 +28,15 @@ export class Diagnostics {
     message: string,
     options: { length?: number; notes?: { position: number; message: string }[] } = {},
   ): void {
-    if (severity === 'warning' && this.sources.fileAt(position)?.system) return;
+    if (severity !== 'error' && this.sources.fileAt(position)?.system) return;
     if (severity === 'error') this.errorCount++;
     const place = this.sources.place(position);
     const key = `${place.path}:${place.line}:${place.column}:${message}`;
     if (this.seen.has(key) || this.list.length > MAX_ERRORS) return;
     this.seen.add(key);
     const notes = (options.notes ?? []).map((n) => ({ ...this.sources.place(n.position), message: n.message }));
-    this.list.push({ severity, message, ...place, endColumn: place.column + (options.length ?? 1), notes });
+    const length = options.length ?? tokenLength(this.sources.textAt(position, 200));
+    this.list.push({ severity, message, ...place, endColumn: place.column + length, notes });
   }
 
   error(position: number, message: string, notes?: { position: number; message: string }[], length?: number): void {
@@ -47,8 +48,17 @@ export class Diagnostics {
   }
 }
 
-/** One line as compilers print it, followed by its notes. */
-export function formatDiagnostic(d: Diagnostic): string {
-  const head = `${d.path}:${d.line}:${d.column}: ${d.severity}: ${d.message}`;
-  return [head, ...d.notes.map((n) => `${n.path}:${n.line}:${n.column}: note: ${n.message}`)].join('\n');
+/** Characters of the token that the text begins with: what a caret underlines. */
+const tokenLength = (text: string): number =>
+  /^(?:[\w$]+|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|->|\+\+|--|<<=?|>>=?|[-+*/%&|^!=<>]=|&&|\|\||\S)/.exec(text)?.[0]
+    .length ?? 1;
+
+/** As compilers print it: the place, the line of text if it is at hand with the token underlined, and the notes. */
+export function formatDiagnostic(d: Diagnostic, text?: string): string {
+  const lines = [`${d.path}:${d.line}:${d.column}: ${d.severity}: ${d.message}`];
+  if (text?.trim()) {
+    const indent = text.slice(0, d.column - 1).replace(/[^\t]/g, ' ');
+    lines.push(`  ${text}`, `  ${indent}^${'~'.repeat(Math.max(0, d.endColumn - d.column - 1))}`);
+  }
+  return [...lines, ...d.notes.map((n) => `${n.path}:${n.line}:${n.column}: note: ${n.message}`)].join('\n');
 }

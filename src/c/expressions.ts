@@ -481,7 +481,8 @@ function name(c: Context, token: Token): Expr {
       { length: text.length },
     );
     if (called) skipArguments(c);
-    return integer(0, INT, position);
+    // Nobody is told twice, whatever is done with it.
+    return { op: 'deref', pointer: integer(0, VOID_PTR, position), type: INT, position };
   }
   switch (symbol.kind) {
     case 'enumerator':

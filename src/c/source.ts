@@ -56,6 +56,12 @@ export class SourceMap {
     return position > 0 ? this.files[low] : undefined;
   }
 
+  /** Text of the file at a position; '' where there is none. */
+  textAt(position: number, length: number): string {
+    const file = this.fileAt(position);
+    return file ? file.text.substr(position - file.base, length) : '';
+  }
+
   /** Position 0 stands for text without a file, such as -D on the command line. */
   place(position: number): Place {
     const file = this.fileAt(position);

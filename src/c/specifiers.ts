@@ -1,6 +1,7 @@
 // Declaration specifiers, C11 6.7.1-6.7.5: what comes before the declarators, down to struct, union and enum bodies.
 
 import {
+  ADDRESS_SPACES,
   alignOf,
   BOOL,
   CHAR,
@@ -13,6 +14,7 @@ import {
   INT,
   INT128,
   type IntType,
+  IOMEM,
   isInteger,
   isVariableLength,
   LDOUBLE,
@@ -30,6 +32,7 @@ import {
   UINT128,
   ULLONG,
   ULONG,
+  USER,
   USHORT,
   unqualified,
   VOID,
@@ -64,6 +67,8 @@ const QUALIFIERS: Record<string, number> = {
   _Atomic: 0,
   __seg_gs: SEGMENT,
   __seg_fs: SEGMENT,
+  __address_space_user: USER,
+  __address_space_iomem: IOMEM,
 };
 const IGNORED = new Set(['__extension__', '_Noreturn', '__noreturn__', '_Thread_local', '__thread']);
 const INLINE = new Set(['inline', '__inline', '__inline__']);
@@ -204,7 +209,7 @@ export function specifiers(c: Context): Specifiers {
       c.pos++;
       c.expect('(');
       if (startsType(c, c.token)) type = c.grammar.typeName(c);
-      else type = c.grammar.expression(c).type;
+      else type = withoutSpaces(c.grammar.expression(c).type);
       if (text === 'typeof_unqual') type = unqualified(type);
       c.expect(')');
     } else if (text === '__auto_type') {
@@ -261,6 +266,10 @@ export function attributedType(c: Context, type: CType, attributes: Attributes):
   }
   return { kind: 'vector', of: unqualified(of), length: vectorBytes / of.size, quals: made.quals };
 }
+
+/** Where a value came from says nothing of where a variable of its type lies. */
+const withoutSpaces = (type: CType): CType =>
+  type.quals & ADDRESS_SPACES ? { ...type, quals: type.quals & ~ADDRESS_SPACES } : type;
 
 function withMode(type: CType, mode: string): CType {
   const floats: Record<string, FloatType> = { SF: FLOAT, DF: DOUBLE, XF: DOUBLE, TF: DOUBLE };

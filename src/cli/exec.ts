@@ -1,8 +1,10 @@
 // `exec FILE.c`: a plain C program, run to its end. The way compiler test suites are run.
 
 import { resolve } from 'node:path';
+import { formatDiagnostic } from '../debugger/compileDriver';
 import { runProgram } from '../debugger/hosted/program';
 import type { FileAccess } from '../scenario/fileAccess';
+import { sourceLine } from './sourceLine';
 
 export interface ExecCommand {
   readonly kind: 'exec';
@@ -54,6 +56,6 @@ export function exec(command: ExecCommand, files: FileAccess, headers: string): 
   });
   if (end.kind === 'exit') return end.status;
   for (const d of end.diagnostics)
-    process.stderr.write(`${d.path}:${d.line}:${d.column}: ${d.severity}: ${d.message}\n`);
+    if (d.severity !== 'note') process.stderr.write(`${formatDiagnostic(d, sourceLine(d.path, d.line))}\n`);
   return 2;
 }

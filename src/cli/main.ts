@@ -3,6 +3,7 @@
 import * as fs from 'node:fs';
 import { join, resolve } from 'node:path';
 import { deserialize } from 'node:v8';
+import { formatDiagnostic } from '../debugger/compileDriver';
 import { createSession } from '../debugger/session';
 import { fileAccess } from '../scenario/fileAccess';
 import { type Launch, resolveLaunch, sessionOptions } from '../scenario/launch';
@@ -11,6 +12,7 @@ import { readArguments } from './arguments';
 import { exec } from './exec';
 import { runReplay } from './replay';
 import { type End, jsonReport, type Report, textReport } from './report';
+import { sourceLine } from './sourceLine';
 
 const EXIT = { clean: 0, findings: 1, wrong: 2, bug: 3 } as const;
 
@@ -74,8 +76,7 @@ function run(launch: Launch, report: Report): number {
   offerReadyCore(kernelRoot, (path) => fs.readFileSync(path), deserialize);
   const { session, diagnostics, problems } = createSession(sessionOptions(launch, files, kernelRoot, events));
   for (const d of diagnostics) {
-    complain(`${d.path}:${d.line}:${d.column}: ${d.severity}: ${d.message}`);
-    for (const note of d.notes) complain(`${note.path}:${note.line}:${note.column}: note: ${note.message}`);
+    if (d.severity !== 'note') complain(formatDiagnostic(d, sourceLine(d.path, d.line)));
   }
   for (const problem of problems) complain(problem);
   if (!session) return EXIT.wrong;

@@ -1,9 +1,11 @@
 // A driver's sources and the C core to one program.
 
-import { type Compilation, CompileCache, type CompileOptions, type CompileUnit, compile } from '../c/compile';
+import { type Compilation, CompileCache, type CompileOptions, type CompileUnit, check, compile } from '../c/compile';
 import { type Diagnostic, Diagnostics } from '../c/diagnostics';
 import { type PackedLinkState, packLinkState, unpackLinkState } from '../c/linkState';
 import type { FileProvider } from '../c/source';
+
+export { formatDiagnostic } from '../c/diagnostics';
 
 export type KernelApi = '6.12' | '5.4';
 
@@ -114,6 +116,18 @@ export function compileModules(
   const options = compileOptions(driver, modules, api);
   offerCore(options, driver.kernelRoot, api);
   return compile(options, cache);
+}
+
+export interface DriverFile extends Omit<DriverSources, 'sources' | 'physBytes'> {
+  readonly path: string;
+}
+
+/** Reads one file of a driver without linking it. `files` may be kept from one check to the next. */
+export function checkDriver(file: DriverFile, api: KernelApi, files = new CompileCache()): ReturnType<typeof check> {
+  const { path, ...rest } = file;
+  const modules = [moduleOf({ ...rest, sources: [path], physBytes: READY_BYTES })];
+  const options = compileOptions({ ...rest, physBytes: READY_BYTES }, modules, api);
+  return check(options.units[0] as CompileUnit, options, files);
 }
 
 const coreOnly = (kernelRoot: string, readFile: FileProvider, physBytes: number): Omit<DriverSources, 'sources'> => ({

@@ -5,6 +5,10 @@ export const CONST = 1;
 export const VOLATILE = 2;
 /** `__seg_gs`, `__seg_fs`: reached through an x86 segment register, as the kernel's per-CPU data are. */
 export const SEGMENT = 4;
+/** `__user`, `__iomem`: marks that the kernel's checkers read. A program is the same without them. */
+export const USER = 8;
+export const IOMEM = 16;
+export const ADDRESS_SPACES = USER | IOMEM;
 
 /** One member of a struct or union. Anonymous struct and union members have the name ''. */
 export interface Field {
@@ -256,7 +260,9 @@ export function compatible(a: CType, b: CType): boolean {
     case 'vector':
       return a.length === (b as VectorType).length && compatible(a.of, (b as VectorType).of);
     case 'pointer':
-      return a.to.quals === (b as PointerType).to.quals && compatible(a.to, (b as PointerType).to);
+      return (
+        ((a.to.quals ^ (b as PointerType).to.quals) & ~ADDRESS_SPACES) === 0 && compatible(a.to, (b as PointerType).to)
+      );
     case 'array': {
       const other = b as ArrayType;
       return (a.length === null || other.length === null || a.length === other.length) && compatible(a.of, other.of);
@@ -292,7 +298,9 @@ export function typeName(type: CType, declarator = ''): string {
   const quals =
     (type.quals & CONST ? 'const ' : '') +
     (type.quals & VOLATILE ? 'volatile ' : '') +
-    (type.quals & SEGMENT ? '__seg_gs ' : '');
+    (type.quals & SEGMENT ? '__seg_gs ' : '') +
+    (type.quals & USER ? '__user ' : '') +
+    (type.quals & IOMEM ? '__iomem ' : '');
   const base = (text: string) => `${quals}${text}${declarator ? ` ${declarator}` : ''}`;
   switch (type.kind) {
     case 'void':

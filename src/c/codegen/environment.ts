@@ -2,7 +2,15 @@
 
 import { IMPORT_MODULE } from '../../program/abi';
 import type { CodePosition } from '../../program/program';
-import { type CType, type FunctionType, inMemory, typeName, underlying, unqualified } from '../../program/types';
+import {
+  ADDRESS_SPACES,
+  type CType,
+  type FunctionType,
+  inMemory,
+  typeName,
+  underlying,
+  unqualified,
+} from '../../program/types';
 import type { FunctionSymbol, StaticObject } from '../ast';
 import type { Diagnostics } from '../diagnostics';
 import type { SourceMap } from '../source';
@@ -93,8 +101,9 @@ export function valType(type: CType): ValType {
 export function functionTypeKey(type: FunctionType): string {
   const plain = (t: CType): CType => {
     const u = unqualified(underlying(t));
-    if (u.kind === 'pointer') return { ...u, to: u.to.kind === 'pointer' || u.to.kind === 'enum' ? plain(u.to) : u.to };
-    return u;
+    if (u.kind !== 'pointer') return u;
+    const to = u.to.quals & ADDRESS_SPACES ? { ...u.to, quals: u.to.quals & ~ADDRESS_SPACES } : u.to;
+    return { ...u, to: to.kind === 'pointer' || to.kind === 'enum' ? plain(to) : to };
   };
   const shape: FunctionType = {
     ...type,

@@ -11,7 +11,7 @@ extern int __warn(const char *file, int line, const char *condition, const char 
 extern void panic(const char *fmt, ...) __noreturn;
 void __warn_printf(const char *file, int line, const char *cond, const char *fmt, ...) __printf(4, 5);
 
-#define BUG() __bug(__FILE__, __LINE__, "BUG()")
+#define BUG() do { __bug(__FILE__, __LINE__, "BUG()"); __builtin_unreachable(); } while (0)
 #define BUG_ON(c) do { if (unlikely(c)) __bug(__FILE__, __LINE__, #c); } while (0)
 #define WARN_ON(c) ({ int __w = !!(c); if (unlikely(__w)) __warn(__FILE__, __LINE__, #c, NULL); unlikely(__w); })
 #define WARN(c, fmt...) ({ int __w = !!(c); if (unlikely(__w)) __warn_printf(__FILE__, __LINE__, #c, fmt); unlikely(__w); })

@@ -4,10 +4,10 @@
 #define __LINUX_COMPILER_H
 #include <linux/kconfig.h>
 
-/* Address-space marks: read by people here, not by the compiler. */
-#define __user
+/* Address-space marks: the compiler warns where they are mixed up, and otherwise looks past them. */
+#define __user __address_space_user
 #define __kernel
-#define __iomem
+#define __iomem __address_space_iomem
 #define __percpu
 #define __rcu
 #define __force
@@ -30,7 +30,7 @@
 #define __maybe_unused		__attribute__((__unused__))
 #define __always_unused		__attribute__((__unused__))
 #define __unused		__attribute__((__unused__))
-#define __must_check
+#define __must_check		__attribute__((__warn_unused_result__))
 #define __pure
 #define __attribute_const__
 #define __malloc

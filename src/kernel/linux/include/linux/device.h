@@ -116,7 +116,7 @@ static inline struct device_node *dev_of_node(struct device *dev) { return dev ?
 static inline int device_is_registered(struct device *dev) { return dev->added; }
 void device_initialize(struct device *dev);
 int device_add(struct device *dev);
-int device_register(struct device *dev);
+int __must_check device_register(struct device *dev);
 void device_del(struct device *dev);
 void device_unregister(struct device *dev);
 struct device *get_device(struct device *dev);
@@ -138,9 +138,9 @@ struct class *__class_create(const char *name);
 #define class_create(owner, name) __class_create(name)
 #endif
 void class_destroy(const struct class *class);
-int bus_register(struct bus_type *bus);
+int __must_check bus_register(struct bus_type *bus);
 void bus_unregister(struct bus_type *bus);
-int driver_register(struct device_driver *drv);
+int __must_check driver_register(struct device_driver *drv);
 void driver_unregister(struct device_driver *drv);
 struct device_driver *driver_find(const char *name, const struct bus_type *bus);
 int device_attach(struct device *dev);

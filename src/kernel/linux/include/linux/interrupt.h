@@ -19,10 +19,10 @@
 #define NR_IRQS 64
 typedef irqreturn_t (*irq_handler_t)(int irq, void *dev_id);
 struct device;
-int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn, unsigned long flags, const char *name, void *dev);
+int __must_check request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn, unsigned long flags, const char *name, void *dev);
 #define request_irq(irq, handler, flags, name, dev) request_threaded_irq(irq, handler, NULL, flags, name, dev)
 const void *free_irq(unsigned int irq, void *dev);
-int devm_request_threaded_irq(struct device *dev, unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn, unsigned long flags, const char *name, void *dev_id);
+int __must_check devm_request_threaded_irq(struct device *dev, unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn, unsigned long flags, const char *name, void *dev_id);
 #define devm_request_irq(dev, irq, handler, flags, name, id) devm_request_threaded_irq(dev, irq, handler, NULL, flags, name, id)
 void devm_free_irq(struct device *dev, unsigned int irq, void *dev_id);
 void disable_irq(unsigned int irq);

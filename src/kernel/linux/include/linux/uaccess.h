@@ -17,9 +17,9 @@ extern unsigned long __copy_to_user_n(void __user *to, const void *from, unsigne
 extern unsigned long __copy_from_user_n(void *to, const void __user *from, unsigned long n);
 extern unsigned long __clear_user_n(void __user *to, unsigned long n);
 
-unsigned long copy_to_user(void __user *to, const void *from, unsigned long n);
-unsigned long copy_from_user(void *to, const void __user *from, unsigned long n);
-unsigned long clear_user(void __user *to, unsigned long n);
+unsigned long __must_check copy_to_user(void __user *to, const void *from, unsigned long n);
+unsigned long __must_check copy_from_user(void *to, const void __user *from, unsigned long n);
+unsigned long __must_check clear_user(void __user *to, unsigned long n);
 #define __copy_to_user copy_to_user
 #define __copy_from_user copy_from_user
 #define __copy_to_user_inatomic copy_to_user
