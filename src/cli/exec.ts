@@ -1,10 +1,9 @@
 // `exec FILE.c`: a plain C program, run to its end. The way compiler test suites are run.
 
 import { resolve } from 'node:path';
-import { formatDiagnostic } from '../debugger/compileDriver';
 import { runProgram } from '../debugger/hosted/program';
 import type { FileAccess } from '../scenario/fileAccess';
-import { sourceLine } from './sourceLine';
+import { complainOf } from './diagnostics';
 
 export interface ExecCommand {
   readonly kind: 'exec';
@@ -55,7 +54,6 @@ export function exec(command: ExecCommand, files: FileAccess, headers: string): 
     limit: command.limit,
   });
   if (end.kind === 'exit') return end.status;
-  for (const d of end.diagnostics)
-    if (d.severity !== 'note') process.stderr.write(`${formatDiagnostic(d, sourceLine(d.path, d.line))}\n`);
+  complainOf(end.diagnostics);
   return 2;
 }

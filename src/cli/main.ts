@@ -3,16 +3,15 @@
 import * as fs from 'node:fs';
 import { join, resolve } from 'node:path';
 import { deserialize } from 'node:v8';
-import { formatDiagnostic } from '../debugger/compileDriver';
 import { createSession } from '../debugger/session';
 import { fileAccess } from '../scenario/fileAccess';
 import { type Launch, resolveLaunch, sessionOptions } from '../scenario/launch';
 import { offerReadyCore } from '../scenario/readyCore';
 import { readArguments } from './arguments';
+import { complainOf } from './diagnostics';
 import { exec } from './exec';
 import { runReplay } from './replay';
 import { type End, jsonReport, type Report, textReport } from './report';
-import { sourceLine } from './sourceLine';
 
 const EXIT = { clean: 0, findings: 1, wrong: 2, bug: 3 } as const;
 
@@ -75,9 +74,7 @@ function run(launch: Launch, report: Report): number {
   const kernelRoot = join(__dirname, 'linux');
   offerReadyCore(kernelRoot, (path) => fs.readFileSync(path), deserialize);
   const { session, diagnostics, problems } = createSession(sessionOptions(launch, files, kernelRoot, events));
-  for (const d of diagnostics) {
-    if (d.severity !== 'note') complain(formatDiagnostic(d, sourceLine(d.path, d.line)));
-  }
+  complainOf(diagnostics);
   for (const problem of problems) complain(problem);
   if (!session) return EXIT.wrong;
   session.setFindingFilters([]); // told, and the run goes on where a real kernel would

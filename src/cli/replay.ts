@@ -8,6 +8,7 @@ import type { FileAccess } from '../scenario/fileAccess';
 import { type Comparison, compareRecords, isEqual } from '../scenario/replay/compare';
 import { replay } from '../scenario/replay/replay';
 import type { ScriptRecord } from '../scenario/replay/thread';
+import { complainOf } from './diagnostics';
 
 export interface ReplayCommand {
   readonly kind: 'replay';
@@ -115,7 +116,7 @@ export function runReplay(
       if (command.findings) complain(`finding: ${place}: ${report.cause}`);
     },
   });
-  for (const d of diagnostics) complain(`${d.path}:${d.line}:${d.column}: ${d.severity}: ${d.message}`);
+  complainOf(diagnostics);
   if (problem !== undefined) complain(problem);
   if (recording === undefined) {
     if (problem === undefined) print(exactJson({ end: true }));

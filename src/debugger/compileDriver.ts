@@ -1,11 +1,11 @@
 // A driver's sources and the C core to one program.
 
 import { type Compilation, CompileCache, type CompileOptions, type CompileUnit, check, compile } from '../c/compile';
-import { type Diagnostic, Diagnostics } from '../c/diagnostics';
+import { type Diagnostic, Diagnostics, formatDiagnostic } from '../c/diagnostics';
 import { type PackedLinkState, packLinkState, unpackLinkState } from '../c/linkState';
 import type { FileProvider } from '../c/source';
 
-export { formatDiagnostic } from '../c/diagnostics';
+export { type Diagnostic, formatDiagnostic };
 
 export type KernelApi = '6.12' | '5.4';
 

@@ -38,7 +38,7 @@ export function runHosted(path: string, stopEvery = 0): HostedRun {
     entryPoints: ['main'],
   });
   const { program } = compilation;
-  if (!program) throw new Error(compilation.diagnostics.map(formatDiagnostic).join('\n'));
+  if (!program) throw new Error(compilation.diagnostics.map((d) => formatDiagnostic(d)).join('\n'));
   const boot = bootMemory(program);
   const { memory, mmu } = boot;
   const output: string[] = [];
