@@ -5,8 +5,6 @@ import { type Diagnostic, Diagnostics, formatDiagnostic } from '../c/diagnostics
 import { type PackedLinkState, packLinkState, unpackLinkState } from '../c/linkState';
 import type { FileProvider } from '../c/source';
 
-export { type Diagnostic, formatDiagnostic };
-
 export type KernelApi = '6.12' | '5.4';
 
 /** Functions of the core that the host starts by name. */
@@ -170,4 +168,4 @@ function offerCore(options: CompileOptions & { readonly core: CompileUnit }, ker
   if (packed) cache.addCore(options.core, options, unpackLinkState(packed, kernelRoot));
 }
 
-export type { Diagnostic };
+export { type Diagnostic, formatDiagnostic };
