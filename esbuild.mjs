@@ -26,6 +26,7 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 const bundles = [
   { ...node, entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['src/adapter/main.ts'], outfile: 'dist/adapter.js' },
+  { ...node, entryPoints: ['src/language/main.ts'], outfile: 'dist/language.js' },
   { ...node, entryPoints: ['src/cli/makeCore.ts'], outfile: 'out/makeCore.js' },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {

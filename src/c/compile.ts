@@ -5,6 +5,7 @@ import type { TranslationUnit } from './ast';
 import type { Environment } from './codegen/environment';
 import type { Dialect } from './context';
 import { type Diagnostic, Diagnostics } from './diagnostics';
+import { explainMacro, type MacroExplanation } from './explainMacro';
 import { type LinkUnit, link } from './link';
 import { forkLinkState, type LinkState, newLinkState, programOf } from './linkState';
 import { parse } from './parser';
@@ -105,6 +106,23 @@ export class CompileCache {
   }
 }
 
+function newPreprocessor(
+  unit: CompileUnit,
+  options: CompileOptions,
+  cache: CompileCache,
+  diagnostics: Diagnostics,
+): Preprocessor {
+  return new Preprocessor({
+    sources: cache.sources,
+    diagnostics,
+    readFile: options.readFile,
+    // What a user puts before our headers is for the driver alone.
+    includePaths: options.includePaths.filter((p) => p.system || !unit.system),
+    defines: { ...predefined(options.dialect ?? 'kernel'), ...options.defines, ...unit.defines },
+    tokenCache: cache.tokens,
+  });
+}
+
 function compileUnit(
   unit: CompileUnit,
   options: CompileOptions,
@@ -117,15 +135,8 @@ function compileUnit(
     diagnostics.error(0, `cannot read ${unit.path}`);
     return undefined;
   }
-  const preprocessor = new Preprocessor({
-    sources,
-    diagnostics,
-    readFile: options.readFile,
-    // What a user puts before our headers is for the driver alone.
-    includePaths: options.includePaths.filter((p) => p.system || !unit.system),
-    defines: { ...predefined(options.dialect ?? 'kernel'), ...options.defines, ...unit.defines },
-    tokenCache: cache.tokens,
-  });
+  const preprocessor = newPreprocessor(unit, options, cache, diagnostics);
+  diagnostics.macroAt = (position) => preprocessor.macroUsedAt(position);
   const tokens = preprocessor.run(sources.open(unit.path, text, unit.system));
   return { tu: parse(unit.path, tokens, sources, diagnostics, options.dialect ?? 'kernel'), preprocessor };
 }
@@ -140,6 +151,25 @@ function moduleGroups(units: readonly CompiledUnit[], asked: readonly CompileUni
     groups.set(moduleName, group);
   });
   return groups.size === 0 ? [[]] : [...groups.values()];
+}
+
+/**
+ * What a macro's use at an offset of the unit's text stands for, with the macros as they are defined at that place;
+ * undefined if no macro is used there.
+ */
+export function explainUse(
+  unit: CompileUnit,
+  text: string,
+  offset: number,
+  options: CompileOptions,
+  cache: CompileCache,
+): MacroExplanation | undefined {
+  const { sources } = cache;
+  // Only what stands before the use counts, and what is wrong there is not the question.
+  const silent = new Diagnostics(sources);
+  const preprocessor = newPreprocessor(unit, options, cache, silent);
+  preprocessor.run(sources.open(unit.path, text.slice(0, offset), unit.system));
+  return explainMacro(text.slice(offset), preprocessor, sources, silent);
 }
 
 /** Reads one unit without linking it: what an editor asks for while the text is being written. */

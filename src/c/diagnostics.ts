@@ -19,6 +19,8 @@ export class Diagnostics {
   readonly list: Diagnostic[] = [];
   errorCount = 0;
   private readonly seen = new Set<string>();
+  /** The macro whose use stands at a position: what is wrong there is wrong in its expansion. */
+  macroAt: ((position: number) => { readonly name: string; readonly position: number } | undefined) | undefined;
 
   constructor(private readonly sources: SourceMap) {}
 
@@ -35,6 +37,12 @@ export class Diagnostics {
     if (this.seen.has(key) || this.list.length > MAX_ERRORS) return;
     this.seen.add(key);
     const notes = (options.notes ?? []).map((n) => ({ ...this.sources.place(n.position), message: n.message }));
+    const macro = this.macroAt?.(position);
+    if (macro && macro.position > 0)
+      notes.push({
+        ...this.sources.place(macro.position),
+        message: `in expansion of macro '${macro.name}', defined here`,
+      });
     const length = options.length ?? tokenLength(this.sources.textAt(position, 200));
     this.list.push({ severity, message, ...place, endColumn: place.column + length, notes });
   }

@@ -64,6 +64,8 @@ export class Preprocessor {
   private readonly pushedMacros = new Map<string, (Macro | undefined)[]>();
   private counter = 0;
   private readonly guards = new Map<string, string>();
+  /** Uses of macros in the text itself, by position. */
+  private readonly uses = new Map<number, Macro>();
 
   constructor(private readonly options: PreprocessorOptions) {
     for (const [name, value] of Object.entries(options.defines)) this.define(name, value);
@@ -74,6 +76,16 @@ export class Preprocessor {
     const file: SourceFile = { path: '<command line>', text: value, base: 0, system: true };
     const body = tokenize(file, this.options.diagnostics).slice(0, -1);
     this.macros.set(name, { name, params: undefined, variadic: false, body, position: 0, active: false });
+  }
+
+  /** The macro of this name, as things are where reading has come to. */
+  macroNamed(name: string): Macro | undefined {
+    return this.macros.get(name);
+  }
+
+  /** The macro that the name at a position was taken for. */
+  macroUsedAt(position: number): Macro | undefined {
+    return this.uses.get(position);
   }
 
   /** All tokens of a translation unit, macros expanded, ended by an End token. */
@@ -199,6 +211,7 @@ export class Preprocessor {
 
   /** Pushes the expansion as the next input; false when a function-like macro's name stands alone. */
   private useMacro(macro: Macro, token: Token): boolean {
+    if (!token.expansion) this.uses.set(token.position, macro);
     const expansion = { macro: macro.name, position: token.position, parent: token.expansion };
     const use = new Token(token.kind, token.text, token.position, false, token.spaceBefore, expansion);
     let args: Argument[] = [];

@@ -1,7 +1,16 @@
 // A driver's sources and the C core to one program.
 
-import { type Compilation, CompileCache, type CompileOptions, type CompileUnit, check, compile } from '../c/compile';
+import {
+  type Compilation,
+  CompileCache,
+  type CompileOptions,
+  type CompileUnit,
+  check,
+  compile,
+  explainUse,
+} from '../c/compile';
 import { type Diagnostic, Diagnostics, formatDiagnostic } from '../c/diagnostics';
+import type { MacroExplanation } from '../c/explainMacro';
 import { type PackedLinkState, packLinkState, unpackLinkState } from '../c/linkState';
 import type { FileProvider } from '../c/source';
 
@@ -120,12 +129,27 @@ export interface DriverFile extends Omit<DriverSources, 'sources' | 'physBytes'>
   readonly path: string;
 }
 
+function unitOptions(file: DriverFile, api: KernelApi): { unit: CompileUnit; options: CompileOptions } {
+  const { path, kernelRoot, readFile, includePaths, defines } = file;
+  const driver = { kernelRoot, readFile, includePaths, defines, physBytes: READY_BYTES };
+  const options = compileOptions(driver, [moduleOf({ ...driver, sources: [path] })], api);
+  return { unit: options.units[0] as CompileUnit, options };
+}
+
 /** Reads one file of a driver without linking it. `files` may be kept from one check to the next. */
 export function checkDriver(file: DriverFile, api: KernelApi, files = new CompileCache()): ReturnType<typeof check> {
-  const { path, ...rest } = file;
-  const modules = [moduleOf({ ...rest, sources: [path], physBytes: READY_BYTES })];
-  const options = compileOptions({ ...rest, physBytes: READY_BYTES }, modules, api);
-  return check(options.units[0] as CompileUnit, options, files);
+  const { unit, options } = unitOptions(file, api);
+  return check(unit, options, files);
+}
+
+/** What the macro used at an offset of a driver's text stands for; undefined if there is none. */
+export function explainDriverMacro(
+  file: DriverFile & { readonly text: string; readonly offset: number },
+  api: KernelApi,
+  files = new CompileCache(),
+): MacroExplanation | undefined {
+  const { unit, options } = unitOptions(file, api);
+  return explainUse(unit, file.text, file.offset, options, files);
 }
 
 const coreOnly = (kernelRoot: string, readFile: FileProvider, physBytes: number): Omit<DriverSources, 'sources'> => ({

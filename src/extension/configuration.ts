@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../protocol/launch';
 import { checkLaunch, completeLaunch, launchFor, type RawLaunch } from './launchCompletion';
+import { absolutePath } from './workspacePath';
 
 /** Makes F5 work with whatever there is: an open .c file is enough. Says plainly what is missing otherwise. */
 class LaunchCompletion implements vscode.DebugConfigurationProvider {
@@ -62,8 +63,7 @@ function refuse(problem: string): undefined {
 function absolutePaths(raw: RawLaunch, folder: vscode.WorkspaceFolder | undefined): RawLaunch {
   const absolute = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(absolute);
-    if (typeof value !== 'string' || !folder || /^([/\\]|[A-Za-z]:)/.test(value)) return value;
-    return vscode.Uri.joinPath(folder.uri, value).fsPath;
+    return typeof value === 'string' && folder ? absolutePath(value, folder) : value;
   };
   const launch = { ...raw };
   for (const name of ['program', 'scenario', 'sources', 'includePaths']) {

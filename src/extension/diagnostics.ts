@@ -12,15 +12,29 @@ export function registerDiagnostics(): vscode.Disposable {
       const { diagnostics } = body as DiagnosticsBody;
       collection.clear();
       for (const [path, list] of byPath(diagnostics)) {
-        collection.set(vscode.Uri.file(path), list.map(toProblem));
+        const uri = vscode.Uri.file(path);
+        collection.set(
+          uri,
+          list.map(toProblem).filter((problem) => !isShown(uri, problem)),
+        );
       }
       // The launch is refused with one message; this is where all of them are.
       if (diagnostics.some(({ severity }) => severity === 'error')) {
         void vscode.commands.executeCommand('workbench.panel.markers.view.focus', { preserveFocus: true });
       }
     }),
+    // The language server looks at the text as it is now; what the launch said of it before is out of date.
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) collection.delete(document.uri);
+    }),
   );
 }
+
+/** The language server may have told the same already. */
+const isShown = (uri: vscode.Uri, problem: vscode.Diagnostic): boolean =>
+  vscode.languages
+    .getDiagnostics(uri)
+    .some((d) => d.message === problem.message && d.range.start.line === problem.range.start.line);
 
 function byPath(diagnostics: Diagnostic[]): Map<string, Diagnostic[]> {
   const paths = new Map<string, Diagnostic[]>();

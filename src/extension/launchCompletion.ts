@@ -44,6 +44,7 @@ const DEFAULTS: Omit<LaunchAttributes, 'program' | 'scenario'> = {
   kernelApi: 'auto',
   params: {},
   memoryMiB: 64,
+  historyMiB: 256,
   scatter: 'random',
   seed: 1,
   stopOnEntry: false,
@@ -91,13 +92,16 @@ function pathProblem(launch: RawLaunch, kindOf: KindOf): string | undefined {
 }
 
 function typeProblem(launch: RawLaunch): string | undefined {
-  const { kernelApi, scatter, memoryMiB, seed, params, defines } = launch;
+  const { kernelApi, scatter, memoryMiB, historyMiB, seed, params, defines } = launch;
   if (!['auto', '6.12', '5.4'].includes(String(kernelApi))) return '"kernelApi" must be "auto", "6.12" or "5.4".';
   if (!['contiguous', 'reversed', 'random', 'holes', 'high'].includes(String(scatter))) {
     return '"scatter" must be "contiguous", "reversed", "random", "holes" or "high".';
   }
   if (!Number.isInteger(memoryMiB) || Number(memoryMiB) < 16 || Number(memoryMiB) > 2047) {
     return '"memoryMiB" must be a whole number from 16 to 2047.';
+  }
+  if (!Number.isInteger(historyMiB) || Number(historyMiB) < 16 || Number(historyMiB) > 65536) {
+    return '"historyMiB" must be a whole number from 16 to 65536.';
   }
   if (!Number.isInteger(seed)) return '"seed" must be a whole number.';
   if (typeof params !== 'object' || params === null || Array.isArray(params))

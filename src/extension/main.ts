@@ -3,10 +3,12 @@ import { DEBUG_TYPE } from '../protocol/launch';
 import { registerConfiguration } from './configuration';
 import { registerDiagnostics } from './diagnostics';
 import { registerIntroduction } from './introduction';
+import { registerLanguage } from './language';
 import { registerMemoryCommands } from './memoryCommands';
 import { MemoryDocuments } from './openMemory';
 import { PageLensView } from './pageLensView';
 import { registerSamples } from './samples';
+import { registerScenarios } from './scenarios';
 import { SessionViews } from './sessionViews';
 import { registerTrees } from './trees';
 
@@ -21,6 +23,8 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     registerConfiguration(),
     registerDiagnostics(),
+    registerLanguage(context.extensionUri),
+    registerScenarios(),
     registerSamples(context.extensionUri),
     vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, views),
     vscode.debug.onDidChangeActiveDebugSession((session) => views.focus(session)),

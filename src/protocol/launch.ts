@@ -20,6 +20,8 @@ export interface LaunchAttributes {
   params?: Record<string, string | number | boolean>;
   /** Physical memory in MiB. Default: 64. */
   memoryMiB?: number;
+  /** Memory for going back in time, in MiB. Default: 256. */
+  historyMiB?: number;
   /** Default: 'random'. */
   scatter?: Scatter;
   /** Where chance begins. Default: 1. */

@@ -56,6 +56,7 @@ test('each wrong attribute has one clear message', () => {
   assert.match(problemOf({ kernelApi: '4.4' })!, /"kernelApi"/);
   assert.match(problemOf({ scatter: 'everywhere' })!, /"scatter"/);
   assert.match(problemOf({ memoryMiB: 1 })!, /"memoryMiB"/);
+  assert.match(problemOf({ historyMiB: 1 })!, /"historyMiB"/);
   assert.match(problemOf({ seed: 'x' })!, /"seed"/);
   assert.match(problemOf({ params: [] })!, /"params"/);
   assert.match(problemOf({ defines: ['1X'] })!, /"defines"/);

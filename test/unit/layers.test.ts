@@ -30,7 +30,17 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     '@vscode/debugprotocol',
   ],
   cli: ['debugger', 'scenario', 'inspect', 'protocol', 'base', 'node'],
-  extension: ['protocol', 'base', 'vscode'],
+  language: [
+    'c',
+    'debugger',
+    'scenario',
+    'protocol',
+    'base',
+    'node',
+    'vscode-languageserver/node',
+    'vscode-languageserver-textdocument',
+  ],
+  extension: ['protocol', 'base', 'vscode', 'vscode-languageclient/node'],
   webview: ['protocol', 'base'],
 };
 

@@ -9,12 +9,13 @@ test('the package holds only what runs', async () => {
   const files = await listFiles({ packageManager: PackageManager.None });
   const allowed = [
     /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
-    /^dist\/(extension|adapter|cli)\.js$/,
+    /^dist\/(extension|adapter|language|cli)\.js$/,
     /^dist\/webview\/pageLens\.(js|css)$/,
     /^dist\/linux\/.+\.(c|h)$/,
     /^dist\/linux\/core-[\d.]+\.bin$/,
     /^dist\/include\/\w+\.h$/,
     /^media\/(samples|scenarios|walkthrough)\/[^/]+\.(c|md|txt)$/,
+    /^media\/syntax\/[\w.-]+\.json$/,
     /^media\/[^/]+\.(png|svg)$/,
   ];
   assert.deepEqual(
