@@ -99,7 +99,7 @@ export function explainOperation(line: string): string | undefined {
   if (!name) return undefined;
   if (Object.hasOwn(OPERATIONS, name)) {
     const spec = OPERATIONS[name] as OperationSpec;
-    return `\`\`\`alsa-scenario\n${usage(name, spec)}\n\`\`\`\n\n${spec.help}`;
+    return `\`\`\`alsa-scenario\n${usage(name, spec)}\n\`\`\`\n\n${spec.help.replaceAll('<', '\\<')}`;
   }
   return Object.hasOwn(NOT_YET, name) ? `\`${name}\` cannot be run here: ${NOT_YET[name]}` : undefined;
 }
