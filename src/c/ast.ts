@@ -144,7 +144,8 @@ export type Expr = { readonly type: CType; readonly position: number } & (
   | { readonly op: 'variable'; readonly symbol: VariableSymbol }
   | { readonly op: 'function'; readonly symbol: FunctionSymbol }
   | { readonly op: 'object'; readonly object: StaticObject }
-  | { readonly op: 'deref'; readonly pointer: Expr }
+  /** `packed`: the generator's mark for a place that may be misaligned. */
+  | { readonly op: 'deref'; readonly pointer: Expr; readonly packed?: true }
   | { readonly op: 'member'; readonly base: Expr; readonly field: Field }
   | { readonly op: 'index'; readonly base: Expr; readonly index: Expr; readonly checked: boolean }
   /** Address of an lvalue, of an array (decay), of a function. */

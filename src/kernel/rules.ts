@@ -70,6 +70,20 @@ const RULES: readonly ((a: bigint, b: bigint) => Omit<FindingReport, 'class'>)[]
     fix: 'Use the bundled kernel headers, whose per-CPU data are plain memory.',
     checker: 'none: a real kernel runs it',
   }),
+  (a) => ({
+    kind: 'null-pointer-arithmetic',
+    cause: `${signed(a)} bytes are added to a null pointer`,
+    rule: 'C11 6.5.6p8: only a pointer into an object can be moved.',
+    fix: 'Check the pointer before computing with it.',
+    checker: 'none: the kernel is built with -fno-delete-null-pointer-checks',
+  }),
+  (a, b) => ({
+    kind: 'misaligned-access',
+    cause: `${b} bytes are accessed as one at 0x${BigInt.asUintN(64, a).toString(16)}, which is no multiple of ${b}`,
+    rule: 'C11 6.3.2.3p7: a pointer must be aligned for the type it points to.',
+    fix: 'Use get_unaligned() and put_unaligned(), or memcpy().',
+    checker: 'UBSAN (CONFIG_UBSAN_ALIGNMENT), off on x86; other processors trap',
+  }),
 ];
 
 export function brokenRule(rule: number, a: bigint, b: bigint): FindingReport {

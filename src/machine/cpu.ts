@@ -5,8 +5,9 @@
 // back (settle) as soon as the code has taken them up. So a run is the same however often it was stopped.
 
 import { assert, InternalError, present } from '../base/assert';
-import { FUNCTION_TYPES, HEADER } from '../program/abi';
+import { FUNCTION_TYPES, HEADER, PACKED_ACCESS } from '../program/abi';
 import type { CodePosition, Program } from '../program/program';
+import { RULES } from '../program/rules';
 import type { Host } from './address';
 import type { Mmu } from './mmu';
 import { wideOperation } from './wide';
@@ -93,9 +94,9 @@ export class Cpu {
       stackDelta: this.deltaGlobal,
       hook: (position: number) => this.hook(position),
       loadSlow: (va: bigint, size: number, position: number) =>
-        this.at(position, () => mmu.loadSlow(va, size, position)),
+        this.at(position, () => mmu.loadSlow(va, this.aligned(va, size, position), position)),
       storeSlow: (va: bigint, size: number, value: bigint, position: number) =>
-        this.at(position, () => mmu.storeSlow(va, size, value, position)),
+        this.at(position, () => mmu.storeSlow(va, this.aligned(va, size, position), value, position)),
       loadShadow: (va: bigint, at: number, size: number, position: number) =>
         this.at(position, () =>
           mmu.checkShadow(BigInt.asUintN(64, va), at >>> 0, size, false, position, BigInt.asUintN(64, va), size),
@@ -135,6 +136,14 @@ export class Cpu {
   loadAt(wasm: Uint8Array, slot: number): void {
     if (this.table.length <= slot) this.table.grow(slot + 1 - this.table.length);
     this.instantiate(wasm, []);
+  }
+
+  /** Bytes of an access; one that is misaligned and may not be is told. */
+  private aligned(va: bigint, size: number, position: number): number {
+    const bytes = size & ~PACKED_ACCESS;
+    const odd = (va & BigInt(bytes - 1)) !== 0n;
+    if (odd && bytes === size) this.host.rule(RULES.indexOf('misaligned'), va, BigInt(bytes), position);
+    return bytes;
   }
 
   /** A slow path may stop the machine, so the stack frame must say where it is: but only for so long. */

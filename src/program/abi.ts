@@ -83,4 +83,7 @@ export const PAGE_SIZE = 4096;
 
 /** Imports of a compiled module, module name 'machine'; natives are in module 'native'. */
 export const IMPORT_MODULE = 'machine';
+/** Added to the size of an access that may be misaligned: a member of a packed record. */
+export const PACKED_ACCESS = 0x100;
+
 export const NATIVE_MODULE = 'native';

@@ -6,17 +6,10 @@
 //     (va & (~0xfff | size-1)) == entry.tag  ?  va + entry.delta  :  slow path        misaligned fails, too
 //     shadow[host .. host+size) == 0         or  slow path                            one load of the same width
 
-import { HEADER, SHADOW, TLB } from '../../program/abi';
+import { HEADER, PACKED_ACCESS, SHADOW, TLB } from '../../program/abi';
+import { RULES, type RuleName } from '../../program/rules';
 import { type CType, isBool, isSigned, sizeOf, underlying } from '../../program/types';
-import {
-  type Environment,
-  type HelperName,
-  type ImportName,
-  importIndex,
-  RULES,
-  type RuleName,
-  valType,
-} from './environment';
+import { type Environment, type HelperName, type ImportName, importIndex, valType } from './environment';
 import { FunctionBodyWriter } from './functionBody';
 import { Op, PrefixOp, Val, type ValType } from './opcodes';
 
@@ -151,10 +144,10 @@ export class Emitter {
   }
 
   /** Stack: guest address -> host offset, checked for loading `size` bytes (1, 2, 4 or 8). */
-  hostForLoad(size: number): void {
+  hostForLoad(size: number, packed = false): void {
     this.tlbLookup(size, TLB.readTag, () => {
       this.get(Local.address);
-      this.i32(size);
+      this.i32(packed ? size | PACKED_ACCESS : size);
       this.i32(this.position);
       this.callImport('loadSlow');
     });
@@ -171,10 +164,10 @@ export class Emitter {
   }
 
   /** Stack: guest address -> host offset, checked for storing the value in wasm local `value`. */
-  hostForStore(size: number, value: number, type: ValType): void {
+  hostForStore(size: number, value: number, type: ValType, packed = false): void {
     this.tlbLookup(size, TLB.writeTag, () => {
       this.get(Local.address);
-      this.i32(size);
+      this.i32(packed ? size | PACKED_ACCESS : size);
       this.get(value);
       if (type === Val.i32) this.op(Op.i64ExtendI32U);
       else if (type === Val.f64) this.op(Op.i64ReinterpretF64);

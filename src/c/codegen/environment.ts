@@ -20,7 +20,7 @@ import { Val, type ValType } from './opcodes';
 export const IMPORTS = [
   // A breakpoint byte is set or the tick limit is reached: position.
   { name: 'hook', params: [Val.i32], results: [] },
-  // TLB miss or odd access: address, bytes, position -> host offset to load from.
+  // TLB miss or odd access: address, bytes (plus PACKED_ACCESS), position -> host offset to load from.
   { name: 'loadSlow', params: [Val.i64, Val.i32, Val.i32], results: [Val.i32] },
   // The same for a store, which may be carried out by the host: address, bytes, value, position -> host offset.
   { name: 'storeSlow', params: [Val.i64, Val.i32, Val.i64, Val.i32], results: [Val.i32] },
@@ -48,20 +48,6 @@ export const importModule = IMPORT_MODULE;
 /** Small wasm functions of every module, after the imports. */
 export const HELPERS = ['storeShadow1', 'storeShadow2', 'storeShadow4', 'storeShadow8', 'resolve'] as const;
 export type HelperName = (typeof HELPERS)[number];
-
-/** The rules that `rule` reports; their order is the number in the code. */
-export const RULES = [
-  'divisionByZero',
-  'shiftCount',
-  'indexOutOfBounds',
-  'missingReturn',
-  'unreachable',
-  'trap',
-  'asm',
-  'divisionOverflow',
-  'segment',
-] as const;
-export type RuleName = (typeof RULES)[number];
 
 export interface Placement {
   readonly va: bigint;

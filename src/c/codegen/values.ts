@@ -3,7 +3,18 @@
 // Integers narrower than 32 bits are kept extended as their type says; every operation that could leave other bits
 // set narrows its result again.
 
-import { type CType, inMemory, isBool, isSigned, SEGMENT, sizeOf, UINT, ULONG, VOID_PTR } from '../../program/types';
+import {
+  alignOf,
+  type CType,
+  inMemory,
+  isBool,
+  isSigned,
+  SEGMENT,
+  sizeOf,
+  UINT,
+  ULONG,
+  VOID_PTR,
+} from '../../program/types';
 import type { Expr } from '../ast';
 import { hasEffect } from '../fold';
 import { unitBytes } from '../layout';
@@ -16,7 +27,7 @@ type Place =
   | { readonly kind: 'stackFrame'; readonly offset: number; readonly checked: boolean; readonly shadowed: boolean }
   | { readonly kind: 'static'; readonly host: number; readonly va: bigint; readonly readonly: boolean }
   /** push() leaves the guest address without `offset` on the stack. */
-  | { readonly kind: 'memory'; readonly push: () => void; readonly offset: bigint };
+  | { readonly kind: 'memory'; readonly push: () => void; readonly offset: bigint; readonly packed?: boolean };
 
 export abstract class ValueEmitter extends ArithmeticEmitter {
   /** Pushes the value of `e`. Records leave their guest address. */
@@ -65,13 +76,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
       case 'binary':
         return this.binary(e.operator, e.left, e.right, type);
       case 'pointerAdd': {
-        this.value(e.pointer);
-        this.value(e.index);
-        if (e.scale !== 1) {
-          this.i64(BigInt(e.scale));
-          this.op(Op.i64Mul);
-        }
-        return this.op(Op.i64Add);
+        return this.checkedSum(e);
       }
       case 'pointerDifference':
         this.value(e.left);
@@ -147,6 +152,34 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
       default:
         throw new Error(`value of ${e.op} should have been lowered`);
     }
+  }
+
+  private pointerSum(e: Expr & { op: 'pointerAdd' }, base?: number): void {
+    this.value(e.pointer);
+    if (base !== undefined) this.tee(base);
+    this.value(e.index);
+    if (e.scale !== 1) {
+      this.i64(BigInt(e.scale));
+      this.op(Op.i64Mul);
+    }
+    this.op(Op.i64Add);
+  }
+
+  /** A pointer moved by a count that is not constant (those are members and containers): NULL must not be moved. */
+  private checkedSum(e: Expr & { op: 'pointerAdd' }): void {
+    if (e.index.op === 'const') return this.pointerSum(e);
+    const [base, sum] = [this.take(Val.i64), this.take(Val.i64)];
+    this.pointerSum(e, base);
+    this.tee(sum);
+    this.get(base);
+    this.op(Op.i64Eqz);
+    this.if(() => {
+      this.get(sum);
+      this.op(Op.i64Eqz, Op.i32Eqz);
+      this.if(() => this.rule('nullArithmetic', () => this.get(sum)));
+    });
+    this.release(base);
+    this.release(sum);
   }
 
   /** Evaluates `e` and leaves nothing. */
@@ -243,15 +276,22 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
         if (host === undefined) return { kind: 'memory', push: () => this.i64(BigInt.asIntN(64, va)), offset: 0n };
         return { kind: 'static', host, va, readonly: e.object.readonly };
       }
-      case 'member':
-        return this.shift(this.place(e.base), e.field.offset);
+      case 'member': {
+        const place = this.shift(this.place(e.base), e.field.offset);
+        const { type } = e.base;
+        const packed = type.kind === 'record' && (type.record.packed || type.record.align < alignOf(e.type));
+        return packed && place.kind === 'memory' ? { ...place, packed } : place;
+      }
       case 'deref': {
         const { pointer } = e;
         if (pointer.op === 'pointerAdd' && pointer.index.op === 'const') {
           const inner = pointer.pointer;
-          return { kind: 'memory', push: () => this.value(inner), offset: pointer.index.value * BigInt(pointer.scale) };
+          const offset = pointer.index.value * BigInt(pointer.scale);
+          return { kind: 'memory', push: () => this.value(inner), offset, ...(e.packed && { packed: true }) };
         }
-        return { kind: 'memory', push: () => this.value(pointer), offset: 0n };
+        // A null pointer that is followed at once is told by the access itself.
+        const push = () => (pointer.op === 'pointerAdd' ? this.pointerSum(pointer) : this.value(pointer));
+        return { kind: 'memory', push, offset: 0n, ...(e.packed && { packed: true }) };
       }
       case 'index': {
         const size = sizeOf(e.type);
@@ -262,6 +302,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
         return {
           kind: 'memory',
           offset: 0n,
+          ...(base.kind === 'memory' && base.packed && { packed: true }),
           push: () => {
             this.pushPlace(base);
             this.value(e.index);
@@ -328,7 +369,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
     if (place.kind === 'stackFrame') return this.loadFrame(type, place.offset, place.checked);
     if (place.kind === 'static') return this.loadStatic(type, place.host, place.va);
     this.pushPlace(place);
-    this.hostForLoad(sizeOf(type));
+    this.hostForLoad(sizeOf(type), place.packed);
     this.memory(this.loadOp(type), 0);
   }
 
@@ -340,7 +381,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
       value();
       this.set(held);
       this.pushPlace(place);
-      this.hostForStore(sizeOf(type), held, kind);
+      this.hostForStore(sizeOf(type), held, kind, place.kind === 'memory' && place.packed);
       this.get(held);
       this.memory(this.storeOp(type), 0);
       if (keep) this.get(held);
@@ -415,7 +456,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
     this.i64(0n);
     this.set(unit);
     this.get(address);
-    this.hostForStore(size, unit, Val.i64);
+    this.hostForStore(size, unit, Val.i64, true);
     const host = this.take(Val.i32);
     this.tee(host);
     this.get(host);
@@ -480,7 +521,8 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
     this.pushPlace(place);
     this.set(held);
     const pointer: Expr = { op: 'builtin', name: 'local', args: [], type: VOID_PTR, position: held };
-    const fixed: Expr = { op: 'deref', pointer, type: target.type, position: target.position };
+    const packed = place.packed && { packed: true as const };
+    const fixed: Expr = { op: 'deref', pointer, type: target.type, position: target.position, ...packed };
     use(
       bitField
         ? { op: 'member', base: fixed, field: { ...bitField, offset: 0 }, type: target.type, position: target.position }
