@@ -9,6 +9,7 @@ import * as workbench from './workbench.mjs';
 /** The fixture adapter answers every expression with the requests it was asked. */
 async function requestsSoFar(page) {
   await workbench.command(page, 'Debug Console: Focus on Debug Console View');
+  await page.locator('.repl-input-wrapper .monaco-editor.focused').waitFor(); // keys would go to the editor before
   const answers = page.locator('.repl .evaluation-result .value');
   const answer = answers.nth(await answers.count());
   await page.keyboard.type('asked');
