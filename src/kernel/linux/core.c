@@ -37,6 +37,9 @@
 #include "drivers/base/bus.c"
 #include "drivers/base/platform.c"
 #include "kernel/dma/mapping.c"
+#include "drivers/pci/pci.c"
+#include "hardware/hardware.c"
+#include "hardware/es1370.c"
 
 #include "mm/util.c"
 #include "mm/uaccess.c"
