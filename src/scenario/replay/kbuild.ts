@@ -73,15 +73,38 @@ function search(root: string, wanted: Wanted, files: FileAccess): Made | undefin
 }
 
 /** Options that the kernel's own C answers: what they select needs no module. */
-const OWN = new Set(['SND', 'SND_PCM', 'SND_TIMER', 'SND_HRTIMER', 'SND_DMA_SGBUF', 'SND_CTL_LED', 'SND_JACK']);
+const OWN = new Set([
+  'SND',
+  'SND_PCM',
+  'SND_TIMER',
+  'SND_HRTIMER',
+  'SND_DMA_SGBUF',
+  'SND_CTL_LED',
+  'SND_JACK',
+  'SND_VMASTER',
+]);
 
-/** Options that `config X` selects without a condition, in the nearest Kconfig of the folder or one above it. */
+/** Options that `config X` selects without a condition; undefined if this Kconfig does not say what X is. */
+function selectedIn(text: string, config: string): string[] | undefined {
+  const entry = new RegExp(`^config ${config}$([\\s\\S]*?)(?=^\\S|(?![\\s\\S]))`, 'm').exec(text)?.[1];
+  if (entry === undefined) return undefined;
+  return [...entry.matchAll(/^\s+select (\w+)\s*$/gm)].map(([, name = '']) => name).filter((name) => !OWN.has(name));
+}
+
+/** The nearest Kconfig of the folder, of one above it, or else of any below sound/ says what the option selects. */
 function selected(config: string, folder: string, tree: string, files: FileAccess): string[] {
-  for (let at = folder; at.length >= tree.length; at = at.slice(0, at.lastIndexOf('/'))) {
-    const text = files.readFile(`${at}/Kconfig`) ?? '';
-    const entry = new RegExp(`^config ${config}$([\\s\\S]*?)(?=^\\S|(?![\\s\\S]))`, 'm').exec(text)?.[1];
-    if (entry !== undefined)
-      return [...entry.matchAll(/^\s+select (\w+)\s*$/gm)].map(([, name = '']) => name).filter((n) => !OWN.has(n));
+  const below = function* (root: string): Iterable<string> {
+    yield root;
+    for (const name of [...files.list(root)].sort())
+      if (!name.startsWith('.') && files.kindOf(`${root}/${name}`) === 'folder') yield* below(`${root}/${name}`);
+  };
+  const above = function* (): Iterable<string> {
+    for (let at = folder; at.length >= tree.length; at = at.slice(0, at.lastIndexOf('/'))) yield at;
+    yield* below(`${tree}/sound`);
+  };
+  for (const at of above()) {
+    const options = selectedIn(files.readFile(`${at}/Kconfig`) ?? '', config);
+    if (options) return options;
   }
   return [];
 }

@@ -38,6 +38,8 @@ int kernel_boot(void)
 	if (!err)
 		err = es1370_plug();
 	if (!err)
+		err = ac97_plug();
+	if (!err)
 		err = proc_vmalloc_init();
 	if (!err)
 		err = proc_self_init();

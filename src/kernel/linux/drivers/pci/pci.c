@@ -389,7 +389,7 @@ struct pci_dev *pci_get_device(unsigned int vendor, unsigned int device, struct 
 	struct device *dev;
 	bool passed = !from;
 
-	list_for_each_entry(dev, &pci_bus_type.devices, bus_link) {
+	list_for_each_entry(dev, &bus_to_subsys(&pci_bus_type)->devices, bus_link) {
 		struct pci_dev *pdev = to_pci_dev(dev);
 
 		if (passed && (vendor == PCI_ANY_ID || vendor == pdev->vendor) &&
