@@ -255,6 +255,7 @@ export interface TranslationUnit {
   readonly globals: Map<string, CSymbol>;
   readonly tags: ReadonlyMap<string, RecordDecl | EnumDecl>;
   readonly labelAddresses: boolean;
+  readonly unsignedChar: boolean;
   /** Reads the body of a function that was skipped so far. */
   complete(symbol: FunctionSymbol): void;
 }

@@ -36,6 +36,8 @@ export interface CompileOptions {
   /** Guest physical memory in bytes, a multiple of 64 KiB. */
   readonly physBytes: number;
   readonly entryPoints: readonly string[];
+  /** `char` is unsigned, as Linux has it since 6.2. */
+  readonly unsignedChar?: boolean;
   /** Default: kernel. */
   readonly dialect?: Dialect;
 }
@@ -66,7 +68,7 @@ interface Core {
 }
 
 const coreKey = (core: CompileUnit, options: CompileOptions) =>
-  JSON.stringify([core.path, options.defines, core.defines, options.physBytes]);
+  JSON.stringify([core.path, options.defines, core.defines, options.physBytes, options.unsignedChar]);
 
 /** What compilations share: files and tokens, and the core, which is linked once for each set of macros. */
 export class CompileCache {
@@ -118,7 +120,12 @@ function newPreprocessor(
     readFile: options.readFile,
     // What a user puts before our headers is for the driver alone.
     includePaths: options.includePaths.filter((p) => p.system || !unit.system),
-    defines: { ...predefined(options.dialect ?? 'kernel'), ...options.defines, ...unit.defines },
+    defines: {
+      ...predefined(options.dialect ?? 'kernel'),
+      ...(options.unsignedChar && { __CHAR_UNSIGNED__: '1' }),
+      ...options.defines,
+      ...unit.defines,
+    },
     tokenCache: cache.tokens,
   });
 }
@@ -138,7 +145,18 @@ function compileUnit(
   const preprocessor = newPreprocessor(unit, options, cache, diagnostics);
   diagnostics.macroAt = (position) => preprocessor.macroUsedAt(position);
   const tokens = preprocessor.run(sources.open(unit.path, text, unit.system));
-  return { tu: parse(unit.path, tokens, sources, diagnostics, options.dialect ?? 'kernel'), preprocessor };
+  return {
+    tu: parse(
+      unit.path,
+      tokens,
+      sources,
+      diagnostics,
+      options.dialect ?? 'kernel',
+      options.unsignedChar,
+      preprocessor.packs,
+    ),
+    preprocessor,
+  };
 }
 
 /** Units in the order given, those of one module together. No unit at all is still one (empty) thing to link. */

@@ -1,7 +1,7 @@
 // What all grammar files share while one translation unit is parsed: the token cursor, the scopes, the function at
 // hand, and the way to each other (`grammar`, so that no two grammar files import each other).
 
-import { type CType, type EnumDecl, INT, type RecordDecl } from '../program/types';
+import { CHAR, CHAR_UNSIGNED, type CType, type EnumDecl, INT, type IntType, type RecordDecl } from '../program/types';
 import type {
   BlockStatement,
   CSymbol,
@@ -101,11 +101,21 @@ export type Dialect = 'kernel' | 'hosted';
 
 export interface ContextOptions {
   readonly dialect: Dialect;
+  /** `char` is unsigned (-funsigned-char). */
+  readonly unsignedChar: boolean;
   readonly tokens: readonly Token[];
   readonly sources: SourceMap;
   readonly diagnostics: Diagnostics;
   readonly grammar: Grammar;
   readonly path: string;
+  /** Where #pragma pack changes, by index of the token behind it. */
+  readonly packs?: readonly PackChange[];
+}
+
+export interface PackChange {
+  readonly at: number;
+  /** Largest alignment of a member; 0 for no limit. */
+  readonly bytes: number;
 }
 
 /** Thrown to leave a statement or declaration that makes no sense; caught where parsing can go on. */
@@ -125,7 +135,10 @@ export class Context {
   readonly diagnostics: Diagnostics;
   readonly grammar: Grammar;
   readonly path: string;
+  private readonly packs: readonly PackChange[];
   readonly dialect: Dialect;
+  /** What `char` alone means. */
+  readonly charType: IntType;
   labelAddresses = false;
   /** Lengths of `int a[n]` that were read in declarators and are still to be computed. */
   lengths: { readonly symbol: VariableSymbol; readonly value: Expr }[] = [];
@@ -145,6 +158,8 @@ export class Context {
     this.grammar = options.grammar;
     this.path = options.path;
     this.dialect = options.dialect;
+    this.packs = options.packs ?? [];
+    this.charType = options.unsignedChar ? CHAR_UNSIGNED : CHAR;
   }
 
   // ---- cursor ----
@@ -183,6 +198,16 @@ export class Context {
     if (token.kind !== TokenKind.Identifier) this.fail(`expected ${what} before ${describe(token)}`);
     this.pos++;
     return token;
+  }
+
+  /** The alignment limit of #pragma pack at the cursor; 0 for none. */
+  get packAtCursor(): number {
+    let limit = 0;
+    for (const { at, bytes } of this.packs) {
+      if (at > this.pos) break;
+      limit = bytes;
+    }
+    return limit;
   }
 
   // ---- errors ----

@@ -78,7 +78,7 @@ export function externalDeclaration(c: Context): void {
       const symbol = declareFunction(c, base, d, d.type, attributes);
       if (first && c.dialect === 'hosted' && d.type.unprototyped) oldStyleTypes(c, d);
       if (first && c.is('{')) return functionDefinition(c, symbol, d);
-    } else if (base.storage === 'typedef') declareTypedef(c, d);
+    } else if (base.storage === 'typedef') declareTypedef(c, d, attributes);
     else globalVariable(c, base, d, attributes);
     if (!c.accept(',')) break;
   }
@@ -109,10 +109,10 @@ function oldStyleTypes(c: Context, d: Declarator): void {
   }
 }
 
-function declareTypedef(c: Context, d: Declarator): void {
+function declareTypedef(c: Context, d: Declarator, attributes: Attributes): void {
   const known = c.scope.names.get(d.name);
   if (known && (known.kind !== 'typedef' || !compatible(known.type, d.type))) redeclared(c, d, known);
-  const { type } = d;
+  const type = attributes.aligned ? { ...d.type, align: attributes.aligned } : d.type;
   c.scope.names.set(d.name, { kind: 'typedef', name: d.name, type, position: d.position });
 }
 
@@ -362,7 +362,7 @@ export function localDeclaration(c: Context): Statement[] {
     const d = declarator(c, base.type, attributes);
     c.grammar.attributes(c, attributes);
     if (base.storage === 'typedef') {
-      declareTypedef(c, d);
+      declareTypedef(c, d, attributes);
       out.push(...lengthStatement(c, position));
     } else if (d.type.kind === 'function') {
       declareFunction(c, base, d, d.type, attributes);

@@ -3,7 +3,6 @@
 import {
   alignOf,
   arrayOf,
-  CHAR,
   CONST,
   type CType,
   compatible,
@@ -346,7 +345,7 @@ function primary(c: Context): Expr {
       return numberLiteral(c, token.text, position);
     case TokenKind.Character:
       c.pos++;
-      return integer(characterValue(token.text), INT, position);
+      return integer(characterValue(token.text, c.charType.signed), INT, position);
     case TokenKind.String:
       return stringLiteral(c);
     case TokenKind.Identifier:
@@ -421,7 +420,7 @@ export function stringLiteral(c: Context): Expr {
     for (const u of part.units) units.push(u);
     c.pos++;
   }
-  const element = unitBytes === 1 ? CHAR : unitBytes === 2 ? USHORT : INT;
+  const element = unitBytes === 1 ? c.charType : unitBytes === 2 ? USHORT : INT;
   const key = `${unitBytes}:${String.fromCharCode(...units.slice(0, 2000))}:${units.length}`;
   const object = c.stringObject(units.length > 2000 ? c.uniqueName('long') : key, (): StaticObject => {
     const type = arrayOf(element, units.length + 1);
@@ -445,7 +444,7 @@ function name(c: Context, token: Token): Expr {
     const object = c.stringObject(`func:${own}`, () => {
       const made = c.newObject(
         c.uniqueName('.func'),
-        arrayOf(qualified(CHAR, CONST), own.length + 1),
+        arrayOf(qualified(c.charType, CONST), own.length + 1),
         position,
         '__func__',
       );

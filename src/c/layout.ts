@@ -15,7 +15,8 @@ const roundUp = (value: number, to: number) => Math.ceil(value / to) * to;
 
 /**
  * Completes the record. A bit-field of width w and type T lies in the next w bits unless it would cross a boundary of
- * T's size, where it moves to that boundary; width 0 moves to it always. Packed records let bit-fields cross.
+ * T's size, where it moves to that boundary; width 0 moves to it always. Packed records let bit-fields cross. `pack`:
+ * the bytes that #pragma pack allows a member to be aligned to, 0 for any.
  *
  *     u32 a:5, b:7;      bit 31 ............ 12 11 ... 5 4 .. 0
  *                            |    unused      |   b    |   a  |
@@ -25,6 +26,7 @@ export function layOut(
   members: readonly MemberDeclaration[],
   packed: boolean,
   aligned: number,
+  pack = 0,
 ): void {
   const fields: Field[] = [];
   let align = 1;
@@ -32,8 +34,10 @@ export function layOut(
   let size = 0;
   for (const m of members) {
     const bytes = Math.max(sizeOf(m.type), 0);
-    const natural = packed || m.packed ? 1 : alignOf(m.type);
-    const memberAlign = Math.max(natural, m.aligned);
+    // #pragma pack limits what any member asks for.
+    const limit = pack || Number.POSITIVE_INFINITY;
+    const natural = packed || m.packed ? 1 : Math.min(alignOf(m.type), limit);
+    const memberAlign = Math.min(Math.max(natural, m.aligned), limit);
     if (record.kind === 'union') bit = 0;
     if (m.bitWidth === undefined) {
       const offset = roundUp(roundUp(bit, 8) / 8, memberAlign);
@@ -44,8 +48,10 @@ export function layOut(
       bit = roundUp(bit, bytes * 8);
     } else {
       const unitBits = bytes * 8;
-      const crosses = Math.floor(bit / unitBits) !== Math.floor((bit + m.bitWidth - 1) / unitBits);
-      if (!(packed || m.packed) && crosses) bit = roundUp(bit, unitBits);
+      // It may lie anywhere in as many units of its alignment as its type has.
+      const step = Math.min(alignOf(m.type), limit) * 8;
+      const crosses = Math.ceil(((bit % step) + m.bitWidth) / step) > unitBits / step;
+      if (!(packed || m.packed) && crosses) bit = roundUp(bit, step);
       if (m.aligned) bit = roundUp(bit, m.aligned * 8);
       fields.push({ name: m.name, type: m.type, ...storageUnit(bit, m.bitWidth, bytes) });
       bit += m.bitWidth;

@@ -3,75 +3,42 @@
 
 import type { Diagnostics } from './diagnostics';
 import type { SourceFile } from './source';
-import { intern, Token, TokenKind } from './tokens';
+import { hashStep, intern, internSlice, SPACE_BEFORE, STARTS_LINE, Token, TokenKind } from './tokens';
 
-const PUNCTUATORS = [
-  '...',
-  '<<=',
-  '>>=',
-  '->',
-  '++',
-  '--',
-  '<<',
-  '>>',
-  '<=',
-  '>=',
-  '==',
-  '!=',
-  '&&',
-  '||',
-  '*=',
-  '/=',
-  '%=',
-  '+=',
-  '-=',
-  '&=',
-  '^=',
-  '|=',
-  '##',
-  '[',
-  ']',
-  '(',
-  ')',
-  '{',
-  '}',
-  '.',
-  '&',
-  '*',
-  '+',
-  '-',
-  '~',
-  '!',
-  '/',
-  '%',
-  '<',
-  '>',
-  '^',
-  '|',
-  '?',
-  ':',
-  ';',
-  '=',
-  ',',
-  '#',
-];
-const byFirst: string[][] = [];
-for (const p of PUNCTUATORS) (byFirst[p.charCodeAt(0)] ??= []).push(intern(p));
+const LONGEST_FIRST =
+  '... <<= >>= -> ++ -- << >> <= >= == != && || *= /= %= += -= &= ^= |= ## [ ] ( ) { } . & * + - ~ ! / % < > ^ | ? : ; = , #';
+const byFirst: string[][] = Array.from({ length: 128 }, () => []);
+for (const p of LONGEST_FIRST.split(' ')) (byFirst[p.charCodeAt(0)] as string[]).push(intern(p));
 
-const IDENT_START = new Uint8Array(128);
-const IDENT = new Uint8Array(128);
-for (let c = 0; c < 128; c++) {
-  const start = (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95 || c === 36;
-  IDENT_START[c] = start ? 1 : 0;
-  IDENT[c] = start || (c >= 48 && c <= 57) ? 1 : 0;
+// What a token that begins with this character is; a dot or slash may yet be something else.
+const BLANK = 1;
+const NAME = 2;
+const NUMBER = 3;
+const QUOTE = 4;
+const START = new Uint8Array(128);
+/** Goes on a name or number. */
+const PART = new Uint8Array(128);
+const each = (from: string, to: string, mark: (c: number) => void) => {
+  for (let c = from.charCodeAt(0); c <= to.charCodeAt(0); c++) mark(c);
+};
+for (const [from, to] of ['az', 'AZ', '__', '$$'] as const) {
+  each(from as string, to as string, (c) => {
+    START[c] = NAME;
+    PART[c] = 1;
+  });
 }
-const identStart = (c: number) => (c < 128 ? IDENT_START[c] === 1 : c >= 0xa0);
-const identPart = (c: number) => (c < 128 ? IDENT[c] === 1 : c >= 0xa0);
+each('0', '9', (c) => {
+  START[c] = NUMBER;
+  PART[c] = 1;
+});
+for (const c of ' \t\r\f\v') START[c.charCodeAt(0)] = BLANK;
+for (const c of '"\'') START[c.charCodeAt(0)] = QUOTE;
+const isPart = (c: number) => (c < 128 ? PART[c] === 1 : c >= 0xa0);
 const digit = (c: number) => c >= 48 && c <= 57;
 
 /** Removes line splices; `origin[i]` tells how far the text from spliced offset i on has moved. */
-function unsplice(text: string): { text: string; offsetOf: (i: number) => number } {
-  if (!text.includes('\\\n') && !text.includes('\\\r\n')) return { text, offsetOf: (i) => i };
+function unsplice(text: string): { text: string; offsetOf: ((i: number) => number) | undefined } {
+  if (!text.includes('\\\n') && !text.includes('\\\r\n')) return { text, offsetOf: undefined };
   const cuts: { at: number; shift: number }[] = [];
   let shift = 0;
   const spliced = text.replace(/\\\r?\n/g, (match, at: number) => {
@@ -97,81 +64,97 @@ function unsplice(text: string): { text: string; offsetOf: (i: number) => number
 /** All tokens of a file, ended by one End token. Comments are white space. */
 export function tokenize(file: SourceFile, diagnostics: Diagnostics): Token[] {
   const { text, offsetOf } = unsplice(file.text);
-  const straight = text === file.text;
+  const { base } = file;
   const tokens: Token[] = [];
   const end = text.length;
   let i = 0;
-  let startsLine = true;
-  let space = false;
-  const at = (offset: number) => file.base + (straight ? offset : offsetOf(offset));
-  const push = (kind: TokenKind, from: number, value: string) => {
-    tokens.push(new Token(kind, value, at(from), startsLine, space));
-    startsLine = false;
-    space = false;
-  };
+  let flags = STARTS_LINE;
+  const at = (offset: number) => base + (offsetOf ? offsetOf(offset) : offset);
 
   while (i < end) {
-    const c = text.charCodeAt(i);
+    const from = i;
+    const c = text.charCodeAt(i++);
+    const next = text.charCodeAt(i);
+    let start = c < 128 ? START[c] : c >= 0xa0 ? NAME : 0;
     if (c === 10) {
-      startsLine = true;
-      space = false;
-      i++;
-    } else if (c === 32 || c === 9 || c === 13 || c === 12 || c === 11) {
-      space = true;
-      i++;
-    } else if (c === 47 && text.charCodeAt(i + 1) === 47) {
-      const newline = text.indexOf('\n', i);
-      i = newline < 0 ? end : newline;
-      space = true;
-    } else if (c === 47 && text.charCodeAt(i + 1) === 42) {
-      const close = text.indexOf('*/', i + 2);
-      if (close < 0) diagnostics.error(at(i), 'unterminated comment');
-      i = close < 0 ? end : close + 2;
-      space = true;
-    } else if (identStart(c)) {
-      const from = i++;
-      while (i < end && identPart(text.charCodeAt(i))) i++;
-      const quote = text.charCodeAt(i);
-      if ((quote === 34 || quote === 39) && /^(L|u8|u|U)$/.test(text.slice(from, i))) {
-        i = literalEnd(i);
-        push(quote === 34 ? TokenKind.String : TokenKind.Character, from, text.slice(from, i));
-      } else push(TokenKind.Identifier, from, intern(text.slice(from, i)));
-    } else if (digit(c) || (c === 46 && digit(text.charCodeAt(i + 1)))) {
-      const from = i++;
-      while (i < end) {
+      flags = STARTS_LINE;
+      continue;
+    }
+    if (start === BLANK) {
+      flags |= SPACE_BEFORE;
+      continue;
+    }
+    if (c === 47 && (next === 47 || next === 42)) {
+      const close = next === 47 ? text.indexOf('\n', i) : text.indexOf('*/', i + 1);
+      if (close < 0 && next === 42) diagnostics.error(at(from), 'unterminated comment');
+      i = close < 0 ? end : next === 47 ? close : close + 2;
+      flags |= SPACE_BEFORE;
+      continue;
+    }
+    let kind = TokenKind.Punctuator;
+    let value: string | undefined;
+    if (c === 46 && digit(next)) start = NUMBER;
+    if (start === NAME) {
+      let hash = hashStep(0, c);
+      let n = next;
+      for (; i < end && isPart(n); n = text.charCodeAt(++i)) hash = hashStep(hash, n);
+      kind = TokenKind.Identifier;
+      if ((n === 34 || n === 39) && /^(L|u8|u|U)$/.test(text.slice(from, i))) start = QUOTE;
+      else value = internSlice(text, from, i, hash);
+    } else if (start === NUMBER) {
+      let hash = hashStep(0, c);
+      for (; i < end; i++) {
         const n = text.charCodeAt(i);
-        const exponent = (n === 43 || n === 45) && /[eEpP]/.test(text[i - 1] as string);
-        if (!exponent && n !== 46 && !identPart(n)) break;
-        i++;
+        const last = text.charCodeAt(i - 1) | 32;
+        const exponent = (n === 43 || n === 45) && (last === 101 || last === 112);
+        if (!exponent && n !== 46 && !isPart(n)) break;
+        hash = hashStep(hash, n);
       }
-      push(TokenKind.Number, from, text.slice(from, i));
-    } else if (c === 34 || c === 39) {
-      const from = i;
-      i = literalEnd(i);
-      push(c === 34 ? TokenKind.String : TokenKind.Character, from, text.slice(from, i));
-    } else {
-      const punctuator = byFirst[c]?.find((p) => text.startsWith(p, i));
-      push(punctuator ? TokenKind.Punctuator : TokenKind.Other, i, punctuator ?? (text[i] as string));
-      i += punctuator?.length ?? 1;
+      kind = TokenKind.Number;
+      value = internSlice(text, from, i, hash);
     }
-  }
-  startsLine = true;
-  push(TokenKind.End, end, '');
-  return tokens;
-
-  // Offset just after the closing quote of the literal whose opening quote is at `open`.
-  function literalEnd(open: number): number {
-    const quote = text.charCodeAt(open);
-    for (let k = open + 1; k < end; k++) {
-      const c = text.charCodeAt(k);
-      if (c === 92) k++;
-      else if (c === quote) return k + 1;
-      else if (c === 10) {
+    if (start === QUOTE) {
+      const open = c === 34 || c === 39 ? from : i;
+      const quote = text.charCodeAt(open);
+      i = literalEnd(text, open);
+      if (i < 0) {
+        i = ~i;
         diagnostics.error(at(open), `missing terminating ${quote === 34 ? '"' : "'"} character`);
-        return k;
       }
+      kind = quote === 34 ? TokenKind.String : TokenKind.Character;
+      value = text.slice(from, i);
+    } else if (value === undefined) {
+      value = punctuatorAt(text, from, c);
+      if (value === undefined) {
+        kind = TokenKind.Other;
+        value = text[from] as string;
+      }
+      i = from + value.length;
     }
-    diagnostics.error(at(open), `missing terminating ${quote === 34 ? '"' : "'"} character`);
-    return end;
+    tokens.push(new Token(kind, value, at(from), flags));
+    flags = 0;
   }
+  tokens.push(new Token(TokenKind.End, '', at(end), STARTS_LINE));
+  return tokens;
+}
+
+function punctuatorAt(text: string, from: number, c: number): string | undefined {
+  const candidates = c < 128 ? (byFirst[c] as string[]) : [];
+  for (let k = 0; k < candidates.length; k++) {
+    const p = candidates[k] as string;
+    if (p.length === 1 || text.startsWith(p, from)) return p;
+  }
+  return undefined;
+}
+
+/** Offset just after the closing quote of the literal that opens here; ~(end of its line) if there is none. */
+function literalEnd(text: string, open: number): number {
+  const quote = text.charCodeAt(open);
+  for (let k = open + 1; k < text.length; k++) {
+    const c = text.charCodeAt(k);
+    if (c === 92) k++;
+    else if (c === quote) return k + 1;
+    else if (c === 10) return ~k;
+  }
+  return ~text.length;
 }

@@ -86,10 +86,11 @@ export function literalUnits(text: string): { units: number[]; unitBytes: 1 | 2 
 }
 
 /** gcc's value of a character constant: plain chars are signed, several chars are packed big end first. */
-export function characterValue(text: string): bigint {
+export function characterValue(text: string, signed = true): bigint {
   const { units, unitBytes } = literalUnits(text);
   if (unitBytes > 1) return BigInt.asIntN(32, BigInt(units[0] ?? 0));
-  if (units.length === 1) return BigInt.asIntN(8, BigInt(units[0] as number));
+  const [only] = units;
+  if (units.length === 1 && only !== undefined) return signed ? BigInt.asIntN(8, BigInt(only)) : BigInt(only & 255);
   return BigInt.asIntN(
     32,
     units.reduce((sum, u) => (sum << 8n) | BigInt(u), 0n),

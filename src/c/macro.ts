@@ -1,6 +1,6 @@
 // A macro and what happens to its body when it is used: argument substitution, #, ##, __VA_OPT__ (C11 6.10.3).
 
-import { Token, TokenKind } from './tokens';
+import { PAINTED, SPACE_BEFORE, STARTS_LINE, Token, TokenKind } from './tokens';
 
 export interface Macro {
   readonly name: string;
@@ -20,8 +20,8 @@ export interface Argument {
   expanded(): readonly Token[];
 }
 
-const at = (token: Token, use: Token, spaceBefore = token.spaceBefore): Token =>
-  new Token(token.kind, token.text, use.position, false, spaceBefore, use.expansion, token.painted);
+const at = (token: Token, use: Token): Token =>
+  new Token(token.kind, token.text, use.position, token.flags & ~STARTS_LINE, use.expansion);
 
 /** The text between quotes that `#param` makes. */
 function stringize(argument: readonly Token[], use: Token): Token {
@@ -31,7 +31,7 @@ function stringize(argument: readonly Token[], use: Token): Token {
     const literal = token.kind === TokenKind.String || token.kind === TokenKind.Character;
     text += literal ? token.text.replace(/[\\"]/g, '\\$&') : token.text;
   });
-  return new Token(TokenKind.String, `"${text}"`, use.position, false, true, use.expansion);
+  return new Token(TokenKind.String, `"${text}"`, use.position, SPACE_BEFORE, use.expansion);
 }
 
 /**
@@ -104,18 +104,7 @@ export function substitute(
           append(
             first.spaceBefore === token.spaceBefore && !first.startsLine
               ? tokens
-              : [
-                  new Token(
-                    first.kind,
-                    first.text,
-                    first.position,
-                    false,
-                    token.spaceBefore,
-                    first.expansion,
-                    first.painted,
-                  ),
-                  ...tokens.slice(1),
-                ],
+              : [first.withFlags((first.flags & PAINTED) | (token.flags & SPACE_BEFORE)), ...tokens.slice(1)],
           );
         }
         continue;

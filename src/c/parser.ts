@@ -4,7 +4,7 @@ import { isInteger, LONG } from '../program/types';
 import type { TranslationUnit } from './ast';
 import { attributes } from './attributes';
 import { convert, decay } from './build';
-import { Context, type Dialect, type Grammar } from './context';
+import { Context, type Dialect, type Grammar, type PackChange } from './context';
 import { externalDeclaration, parsePending, translationUnit } from './declarations';
 import { declarator, typeNameOf } from './declarators';
 import type { Diagnostics } from './diagnostics';
@@ -47,8 +47,10 @@ export function parse(
   sources: SourceMap,
   diagnostics: Diagnostics,
   dialect: Dialect,
+  unsignedChar = false,
+  packs: readonly PackChange[] = [],
 ): TranslationUnit {
-  const c = new Context({ tokens, sources, diagnostics, grammar, path, dialect });
+  const c = new Context({ tokens, sources, diagnostics, grammar, path, dialect, unsignedChar, packs });
   translationUnit(c);
   return {
     path,
@@ -57,6 +59,7 @@ export function parse(
     globals: c.fileScope.names,
     tags: c.fileScope.tags,
     labelAddresses: c.labelAddresses,
+    unsignedChar,
     complete: (symbol) => parsePending(c, symbol),
   };
 }

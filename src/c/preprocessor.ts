@@ -6,7 +6,7 @@ import type { Diagnostics } from './diagnostics';
 import { tokenize } from './lexer';
 import { type Argument, type Macro, substitute } from './macro';
 import type { FileProvider, SourceFile, SourceMap } from './source';
-import { intern, Token, TokenKind } from './tokens';
+import { intern, PAINTED, SPACE_BEFORE, STARTS_LINE, Token, TokenKind } from './tokens';
 
 interface Input {
   readonly tokens: readonly Token[];
@@ -41,7 +41,7 @@ export interface PreprocessorOptions {
 }
 
 const MAX_INCLUDE_DEPTH = 200;
-const END = new Token(TokenKind.End, '', 0, true, false);
+const END = new Token(TokenKind.End, '', 0, STARTS_LINE);
 const dirname = (path: string) =>
   path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || (path.startsWith('/') ? '/' : '.');
 
@@ -61,6 +61,10 @@ export class Preprocessor {
   private readonly conditions: Condition[] = [];
   private readonly onceFiles = new Set<string>();
   /** #pragma push_macro: what each name meant before, undefined for nothing. */
+  /** #pragma pack, by the number of tokens made before it. */
+  readonly packs: { at: number; bytes: number }[] = [];
+  private readonly packStack: number[] = [];
+  private produced = 0;
   private readonly pushedMacros = new Map<string, (Macro | undefined)[]>();
   private counter = 0;
   private readonly guards = new Map<string, string>();
@@ -95,6 +99,7 @@ export class Preprocessor {
     for (;;) {
       const token = this.next();
       out.push(token);
+      this.produced = out.length;
       if (token.kind === TokenKind.End) return out;
     }
   }
@@ -128,15 +133,7 @@ export class Preprocessor {
         if (token.text === '_Pragma') this.skipPragmaOperator();
         else return token;
       } else if (macro.active) {
-        return new Token(
-          token.kind,
-          token.text,
-          token.position,
-          token.startsLine,
-          token.spaceBefore,
-          token.expansion,
-          true,
-        );
+        return token.withFlags(token.flags | PAINTED);
       } else if (!this.useMacro(macro, token)) return token;
     }
   }
@@ -186,8 +183,7 @@ export class Preprocessor {
   }
 
   private builtin(token: Token): Token | undefined {
-    const make = (kind: TokenKind, text: string) =>
-      new Token(kind, text, token.position, token.startsLine, token.spaceBefore, token.expansion);
+    const make = (kind: TokenKind, text: string) => new Token(kind, text, token.position, token.flags, token.expansion);
     switch (token.text) {
       case '__FILE__':
       case '__BASE_FILE__':
@@ -213,7 +209,7 @@ export class Preprocessor {
   private useMacro(macro: Macro, token: Token): boolean {
     if (!token.expansion) this.uses.set(token.position, macro);
     const expansion = { macro: macro.name, position: token.position, parent: token.expansion };
-    const use = new Token(token.kind, token.text, token.position, false, token.spaceBefore, expansion);
+    const use = new Token(token.kind, token.text, token.position, token.flags & SPACE_BEFORE, expansion);
     let args: Argument[] = [];
     if (macro.params) {
       const open = this.read();
@@ -234,15 +230,7 @@ export class Preprocessor {
     const tokens = substitute(macro, args, use, (l, r, u) => this.paste(l, r, u));
     const first = tokens[0];
     if (first) {
-      tokens[0] = new Token(
-        first.kind,
-        first.text,
-        first.position,
-        token.startsLine,
-        token.spaceBefore,
-        first.expansion,
-        first.painted,
-      );
+      tokens[0] = first.withFlags((first.flags & PAINTED) | (token.flags & (STARTS_LINE | SPACE_BEFORE)));
     }
     macro.active = true;
     this.inputs.push({ tokens, next: 0, macro });
@@ -289,7 +277,7 @@ export class Preprocessor {
       return [left, right];
     }
     const made = tokens[0] as Token;
-    return [new Token(made.kind, made.text, use.position, false, left.spaceBefore, use.expansion)];
+    return [new Token(made.kind, made.text, use.position, left.flags & SPACE_BEFORE, use.expansion)];
   }
 
   private skipPragmaOperator(): void {
@@ -360,8 +348,22 @@ export class Preprocessor {
     }
   }
 
+  /** #pragma pack( [push [, id] | pop] [, n] ): the limits in force from a token on. */
+  private pragmaPack(rest: readonly Token[]): void {
+    const words = rest.filter((t) => t.kind === TokenKind.Identifier || t.kind === TokenKind.Number).map((t) => t.text);
+    const bytes = Number(words.find((w) => /^\d/.test(w)) ?? Number.NaN);
+    const now = this.packs.at(-1)?.bytes ?? 0;
+    let next = now;
+    if (words[1] === 'push') this.packStack.push(now);
+    if (words[1] === 'pop') next = this.packStack.pop() ?? 0;
+    else if (words.length === 1) next = 0;
+    if (Number.isFinite(bytes)) next = bytes;
+    this.packs.push({ at: this.produced, bytes: next });
+  }
+
   private pragma(rest: readonly Token[], file: SourceFile): void {
     const [what, open, name] = rest;
+    if (what?.text === 'pack') return this.pragmaPack(rest);
     if (what?.text === 'once') this.onceFiles.add(file.path);
     if ((what?.text !== 'push_macro' && what?.text !== 'pop_macro') || !open?.is('(') || !name) return;
     const macro = name.text.slice(1, -1);
@@ -387,7 +389,7 @@ export class Preprocessor {
     // `defined X` and __has_*() are answered before macros are expanded.
     const prepared: Token[] = [];
     const number = (value: boolean, at: Token) =>
-      prepared.push(new Token(TokenKind.Number, value ? '1' : '0', at.position, false, true));
+      prepared.push(new Token(TokenKind.Number, value ? '1' : '0', at.position, SPACE_BEFORE));
     for (let i = 0; i < line.length; i++) {
       const token = line[i] as Token;
       if (token.text === 'defined' && !this.macros.has('defined')) {

@@ -225,7 +225,7 @@ export function specifiers(c: Context): Specifiers {
   }
   if (spelled.length > 0) {
     if (type) c.error('two or more data types in declaration specifiers', start.position);
-    type = BY_WORDS.get([...spelled].sort().join(' '));
+    type = spelled.length === 1 && spelled[0] === 'char' ? c.charType : BY_WORDS.get([...spelled].sort().join(' '));
     if (!type) {
       c.error(`invalid combination of type specifiers '${spelled.join(' ')}'`, start.position);
       type = INT;
@@ -330,9 +330,11 @@ function structOrUnion(c: Context, kind: 'struct' | 'union'): CType {
     }
     c.pos++;
     const members: MemberDeclaration[] = [];
-    while (!c.accept('}')) memberDeclaration(c, record, members);
+    while (!c.is('}')) memberDeclaration(c, record, members);
+    const pack = c.packAtCursor;
+    c.pos++;
     c.grammar.attributes(c, attributes);
-    layOut(record, members, attributes.packed === true, attributes.aligned ?? 1);
+    layOut(record, members, attributes.packed === true, attributes.aligned ?? 1, pack);
   }
   return { kind: 'record', record, quals: 0 };
 }

@@ -1,12 +1,12 @@
 // GNU vectors: operators work on each element, and a number beside a vector stands for a vector of it.
 
 import {
-  CHAR,
   type CType,
   INT,
   type IntType,
   isArithmetic,
   LONG,
+  SCHAR,
   SHORT,
   sizeOf,
   unqualified,
@@ -16,7 +16,7 @@ import type { BinaryOperator, Expr } from './ast';
 
 /** What comparing two vectors answers: integers of the elements' size, all ones or all zeros. */
 function comparison(type: VectorType): VectorType {
-  const of: Record<number, IntType> = { 1: CHAR, 2: SHORT, 4: INT, 8: LONG };
+  const of: Record<number, IntType> = { 1: SCHAR, 2: SHORT, 4: INT, 8: LONG };
   return { ...type, of: of[type.of.size] ?? INT, quals: 0 };
 }
 

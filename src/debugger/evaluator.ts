@@ -22,7 +22,7 @@ import { Diagnostics } from '../c/diagnostics';
 import { unitBytes } from '../c/layout';
 import { tokenize } from '../c/lexer';
 import { grammar } from '../c/parser';
-import { Token, TokenKind } from '../c/tokens';
+import { STARTS_LINE, Token, TokenKind } from '../c/tokens';
 import type { Kernel } from '../kernel/kernel';
 import { asVa, type Va } from '../machine/address';
 import { BREAKPOINTS, FUNCTION_TYPES, SHADOW } from '../program/abi';
@@ -74,7 +74,7 @@ export class Evaluator {
     const diagnostics = new Diagnostics(compilation.sources);
     const raw = tokenize({ path: '<expression>', text, base: 0, system: true }, diagnostics).slice(0, -1);
     const tokens = own.preprocessor.expand(raw);
-    tokens.push(new Token(TokenKind.End, '', 0, true, false));
+    tokens.push(new Token(TokenKind.End, '', 0, STARTS_LINE));
     const places = new Map<StaticObject, Va>();
     this.unshadowed = [];
     const c = new Context({
@@ -84,6 +84,7 @@ export class Evaluator {
       grammar,
       path: '<expression>',
       dialect: 'kernel',
+      unsignedChar: own.tu.unsignedChar,
     });
     c.outerLookup = (name) => {
       const local = frame && this.local(name, frame, places);

@@ -44,76 +44,73 @@ export interface EnumDecl {
   base: IntType;
 }
 
-export interface VoidType {
-  readonly kind: 'void';
+/** What every type has. */
+interface Common {
   readonly quals: number;
+  /** Bytes, where an attribute of a typedef asked for another alignment than the type's own. */
+  readonly align?: number;
 }
-export interface IntType {
+
+export interface VoidType extends Common {
+  readonly kind: 'void';
+}
+export interface IntType extends Common {
   readonly kind: 'int';
   readonly name: string;
   readonly size: 1 | 2 | 4 | 8 | 16;
   readonly signed: boolean;
   /** Only of a value read from a bit-field that is wider than int: its width. */
   readonly bits?: number;
-  readonly quals: number;
   /** C11 6.3.1.1 conversion rank. */
   readonly rank: number;
 }
-export interface FloatType {
+export interface FloatType extends Common {
   readonly kind: 'float';
   readonly name: string;
   readonly size: 4 | 8;
-  readonly quals: number;
 }
 /** GNU `_Complex T`: real part, then imaginary part. */
-export interface ComplexType {
+export interface ComplexType extends Common {
   readonly kind: 'complex';
   readonly of: IntType | FloatType;
-  readonly quals: number;
 }
 /** GNU `__attribute__((vector_size(n)))`: elements side by side, aligned to the whole size. */
-export interface VectorType {
+export interface VectorType extends Common {
   readonly kind: 'vector';
   readonly of: IntType | FloatType;
   readonly length: number;
-  readonly quals: number;
 }
-export interface PointerType {
+export interface PointerType extends Common {
   readonly kind: 'pointer';
   readonly to: CType;
-  readonly quals: number;
 }
 /** An `unsigned long` in the stack frame of the function that declares the array type. */
 export interface VariableLength {
   readonly frameOffset: number;
 }
-export interface ArrayType {
+export interface ArrayType extends Common {
   readonly kind: 'array';
   readonly of: CType;
   /** Elements; null while unknown (`[]`), and where only the running program knows (`int a[n]`). */
   readonly length: number | null;
   /** `int a[n]`: the hidden variable that the number of elements was put into where the type was declared. */
   readonly variable?: VariableLength;
-  readonly quals: number;
 }
-export interface FunctionType {
+export interface FunctionType extends Common {
   readonly kind: 'function';
   readonly returns: CType;
   readonly params: readonly { readonly name: string; readonly type: CType }[];
   readonly variadic: boolean;
   /** `f()` without a prototype: arguments are not checked. */
   readonly unprototyped: boolean;
-  readonly quals: number;
 }
-export interface RecordType {
+export interface RecordType extends Common {
   readonly kind: 'record';
   readonly record: RecordDecl;
-  readonly quals: number;
 }
-export interface EnumType {
+export interface EnumType extends Common {
   readonly kind: 'enum';
   readonly decl: EnumDecl;
-  readonly quals: number;
 }
 export type CType =
   | VoidType
@@ -139,6 +136,8 @@ const int = (name: string, size: IntType['size'], signed: boolean, rank: number)
 export const VOID: VoidType = { kind: 'void', quals: 0 };
 export const BOOL = int('_Bool', 1, false, 0);
 export const CHAR = int('char', 1, true, 1);
+/** `char` under -funsigned-char, as Linux is built since 6.2: still a type of its own. */
+export const CHAR_UNSIGNED = int('char', 1, false, 1);
 export const SCHAR = int('signed char', 1, true, 1);
 export const UCHAR = int('unsigned char', 1, false, 1);
 export const SHORT = int('short', 2, true, 2);
@@ -199,6 +198,7 @@ export function sizeOf(type: CType): number {
 
 /** Alignment in bytes. */
 export function alignOf(type: CType): number {
+  if (type.align !== undefined) return type.align;
   switch (type.kind) {
     case 'void':
     case 'function':

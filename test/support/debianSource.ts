@@ -18,20 +18,10 @@ export interface DebianSource {
  * that git ignores. A test that needs it and cannot have it fails; it is never skipped.
  */
 export function debianSource(source: DebianSource): string {
-  const folder = resolve('.cache', source.folder);
-  const stamp = join(folder, 'complete');
-  if (existsSync(stamp)) return folder;
-  mkdirSync(resolve('.cache'), { recursive: true });
-  const scratch = mkdtempSync(resolve('.cache/fetch-'));
-  try {
-    download(source.package, scratch);
-    const deb = readdirSync(scratch).find((name) => name.endsWith('.deb'));
-    if (!deb) throw new Error(`apt-get downloaded no ${source.package}`);
-    execFileSync('dpkg-deb', ['-x', join(scratch, deb), scratch], { stdio: 'inherit' });
+  return cachedFolder(source.folder, (tree, scratch) => {
+    unpack(source.package, scratch, scratch);
     const found = readdirSync(scratch, { recursive: true, encoding: 'utf8' }).find((name) => source.tarball.test(name));
     if (!found) throw new Error(`${source.package} holds no ${source.tarball}`);
-    const tree = join(scratch, 'tree');
-    mkdirSync(tree);
     const options = [
       '-xJf',
       join(scratch, found),
@@ -42,11 +32,33 @@ export function debianSource(source: DebianSource): string {
       ...source.members,
     ];
     execFileSync('tar', options, { stdio: 'inherit' });
+  });
+}
+
+/** A folder below .cache, filled once: `fill` gets the tree to fill and a folder to work in. */
+export function cachedFolder(name: string, fill: (tree: string, scratch: string) => void): string {
+  const folder = resolve('.cache', name);
+  const stamp = join(folder, 'complete');
+  if (existsSync(stamp)) return folder;
+  mkdirSync(resolve('.cache'), { recursive: true });
+  const scratch = mkdtempSync(resolve('.cache/fetch-'));
+  try {
+    const tree = join(scratch, 'tree');
+    mkdirSync(tree);
+    fill(tree, scratch);
     publish(tree, folder, stamp);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
   return folder;
+}
+
+/** Downloads a package into `scratch` and unpacks its files below `tree`. */
+export function unpack(name: string, scratch: string, tree: string): void {
+  download(name, scratch);
+  const deb = readdirSync(scratch).find((file) => file.startsWith(`${name}_`) && file.endsWith('.deb'));
+  if (!deb) throw new Error(`apt-get downloaded no ${name}`);
+  execFileSync('dpkg-deb', ['-x', join(scratch, deb), tree], { stdio: 'inherit' });
 }
 
 function download(name: string, folder: string): void {
