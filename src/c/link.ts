@@ -350,11 +350,15 @@ export function link(options: LinkOptions): Environment | undefined {
     return state.natives.push({ name, slot, type: use.type, uses: use.uses });
   });
   for (const info of infos) state.functions[info.slot] = info;
+  // Later modules see all of the kernel, and of a module what it exports (linux/export.h marks it).
+  const isExported = (name: string, unit: number) =>
+    !units[unit]?.module || units.some(({ tu }) => tu.globals.has(`__ksymtab_${name}`));
   for (const { symbol, unit } of guest) {
-    if (!symbol.isStatic && !units[unit]?.module) state.slots.set(symbol.name, slots.get(symbol) as number);
+    if (!symbol.isStatic && isExported(symbol.name, unit)) state.slots.set(symbol.name, slots.get(symbol) as number);
   }
   for (const [object, unit] of keptObjects) {
-    if (object.external && !units[unit]?.module) state.objects.set(object.name, environment.placement(object).va);
+    if (object.external && isExported(object.name, unit))
+      state.objects.set(object.name, environment.placement(object).va);
   }
   for (let slot = state.functionTypeOfSlot.length; slot < nextSlot; slot++) {
     const info = state.functions[slot];

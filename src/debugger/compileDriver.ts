@@ -56,6 +56,8 @@ export interface DriverSources {
   readonly includePaths: readonly string[];
   readonly defines: Readonly<Record<string, string>>;
   readonly physBytes: number;
+  /** `include` of a Linux tree: where headers come from that the kernel's own C does not have. */
+  readonly treeIncludes?: string;
 }
 
 /** Names that only the API of before 5.5 has, or that were only written so then. */
@@ -104,6 +106,9 @@ function compileOptions(
       ...driver.includePaths.map((path) => ({ path, system: false })),
       { path: `${kernelRoot}/include`, system: true },
       { path: `${kernelRoot}/include/uapi`, system: true },
+      ...(driver.treeIncludes === undefined
+        ? []
+        : ['', '/uapi'].map((below) => ({ path: `${driver.treeIncludes}${below}`, system: true }))),
     ],
     defines: { __KERNEL__: '1', KERNEL_API: api === '5.4' ? '504' : '612' },
     unsignedChar: api !== '5.4',

@@ -57,11 +57,8 @@ export function prepareModule(
   const init = symbols.findInModule('__module_init', name);
   const object = symbols.findGlobalInModule('__this_module', name);
   const file = unit.path.replace(/^.*\//, '');
-  if (!init || !object) {
-    return {
-      problem: `${file} has no module_init() (or module_platform_driver() and the like): it cannot be loaded as a module`,
-    };
-  }
+  const problem = `${file} has no module_init() (or module_platform_driver() and the like): it cannot be loaded as a module`;
+  if (!object) return { problem };
   restoreData(k, units);
   const va = asVa(object.va);
   const bytes = new TextEncoder().encode(name.slice(0, 55));
@@ -72,10 +69,10 @@ export function prepareModule(
     k.poke64('module', 'kp', va, params.start);
     k.poke32('module', 'num_kp', va, Number(params.end - params.start) / symbols.sizeOf('kernel_param'));
   }
-  k.poke64('module', 'init', va, init.va);
+  k.poke64('module', 'init', va, init?.va ?? 0n); // a module of functions for others needs none
   const exit = symbols.findInModule('__module_exit', name);
   if (exit) k.poke64('module', 'exit', va, exit.va);
-  return { module: { name, va } };
+  return init ? { module: { name, va } } : { problem };
 }
 
 /** Memory that module code asked for and that is still there after the module was unloaded. */

@@ -19,25 +19,41 @@ export const finished = (run: Run, detail?: Readonly<Record<string, unknown>>): 
   ...(detail && { detail }),
 });
 
-/** finit_module: the parameters of the launch first, then those of the line. */
+/**
+ * finit_module: the parameters of the launch first, then those of the line. Modules whose functions it calls are there
+ * before it, as on a system where they were loaded at boot.
+ */
 const load: Handler = (run) => {
-  if (run.phase === 0) {
-    run.process.unloaded = false;
-    const wanted = run.modules.find(run.operand(0));
-    if (!wanted) return { result: -ENOENT };
-    const object = moduleObject(run.kernel, wanted.name);
-    // Fresh variables for a module that is loaded again; one that is still there says EEXIST.
-    if (!isLoaded(run.kernel, object)) prepareModule(run.kernel, wanted.name, wanted.intree);
-    const given = Object.entries(run.modules.params).map(
-      ([name, value]) => `${name}=${/\s/.test(value) ? `"${value}"` : value}`,
-    );
-    const own = run.operation.text.slice(run.operation.text.indexOf(run.operand(0), 4) + run.operand(0).length);
-    const text = [...given, own.trim()].join(' ');
-    return run.call('load_module', 'load_module', [object, run.kernel.kernelString(text)]);
+  const queue = (run.state.local['queue'] ??= [...missing(run, run.operand(0)), run.operand(0)]) as string[];
+  if (run.phase === 0) run.process.unloaded = false;
+  else if (queue.length === 0 || run.intResult < 0) {
+    run.process.unloaded = run.intResult < 0 && run.intResult !== -EEXIST; // then it is there all the same
+    return { result: run.intResult };
   }
-  run.process.unloaded = run.intResult < 0 && run.intResult !== -EEXIST; // then it is there all the same
-  return { result: run.intResult };
+  const name = queue.shift() as string;
+  const wanted = run.modules.find(name);
+  if (!wanted) return { result: -ENOENT };
+  const object = moduleObject(run.kernel, wanted.name);
+  // Fresh variables for a module that is loaded again; one that is still there says EEXIST.
+  if (!isLoaded(run.kernel, object)) prepareModule(run.kernel, wanted.name, wanted.intree);
+  const text = queue.length > 0 ? '' : parameters(run);
+  return run.call('load_module', 'load_module', [object, run.kernel.kernelString(text)]);
 };
+
+function parameters(run: Run): string {
+  const given = Object.entries(run.modules.params).map(
+    ([name, value]) => `${name}=${/\s/.test(value) ? `"${value}"` : value}`,
+  );
+  const own = run.operation.text.slice(run.operation.text.indexOf(run.operand(0), 4) + run.operand(0).length);
+  return [...given, own.trim()].join(' ');
+}
+
+/** What a module needs and is not loaded yet, in the order to load it. */
+function missing(run: Run, name: string): string[] {
+  const needs = run.modules.find(name)?.needs ?? [];
+  const absent = needs.filter((need) => !isLoaded(run.kernel, moduleObject(run.kernel, need)));
+  return [...new Set(absent.flatMap((need) => [...missing(run, need), need]))];
+}
 
 /** Modules on a distribution's kernel, and always in use here. */
 const CORE_MODULES = /^(snd|snd[-_]pcm|snd[-_]timer|soundcore)$/;

@@ -130,7 +130,9 @@ export function takeFromSlot<T>(list: (T | undefined)[], thing: T): void {
 export interface ModuleTable {
   /** Parameters that every load gets in front of its own. */
   readonly params: Readonly<Record<string, string>>;
-  find(name: string): { readonly name: string; readonly intree: boolean } | undefined;
+  find(
+    name: string,
+  ): { readonly name: string; readonly intree: boolean; readonly needs?: readonly string[] } | undefined;
 }
 
 /** One operation being carried out: its words, the process's state, and the ways to the kernel. */

@@ -109,6 +109,64 @@ describe('replay', () => {
     assert.deepEqual(JSON.parse(lines[1] ?? ''), { s: 'none', n: 1, op: 'load snd-nothing', r: -2, e: 'ENOENT' });
   });
 
+  const CARDS = [
+    {
+      module: 'snd-ens1370',
+      needs: ['snd-rawmidi'],
+      card: /AudioPCI *\]: ENS1370 - Ensoniq AudioPCI\n.* at 0xc000, irq 10$/,
+      pcm: '00-00: ES1370/1 : ES1370 DAC2/ADC : playback 1 : capture 1',
+      control: 'Master Playback Volume',
+    },
+    {
+      module: 'snd-intel8x0',
+      needs: ['snd-ac97-codec', 'ac97_bus'],
+      card: /I82801AAICH *\]: ICH - Intel 82801AA-ICH\n *Intel 82801AA-ICH with STAC9700,83,84 at irq 11$/,
+      pcm: '00-00: Intel ICH : Intel 82801AA-ICH : playback 1 : capture 1',
+      control: 'PCM Playback Volume',
+    },
+  ];
+  for (const { module, needs, card, pcm, control } of CARDS) {
+    test(`${module}: what it needs is loaded first; its ports, transfers and interrupts are emulated`, () => {
+      const params = 'access=RW_INTERLEAVED format=S16_LE rate=44100 channels=2 period_size=1024 buffer_size=4096';
+      const script = [
+        `~load ${module}`,
+        'proc /proc/asound/cards',
+        'proc /proc/asound/pcm',
+        '~open p stream=p',
+        `~hw_params p ${params}`,
+        '~prepare p',
+        'writei p 12288',
+        'drain p',
+        '~close p',
+        '~open c stream=c',
+        `~hw_params c ${params}`,
+        '~prepare c',
+        'readi c 4096',
+        '~close c',
+        'ctl_list',
+        'suspend',
+        ...[module, ...needs].map((name) => `~unload ${name}`),
+        'proc /proc/asound/cards',
+        'kmsg',
+      ];
+      const { lines, stderr } = replay(write('pci.txt', `${script.join('\n')}\n`), '--findings');
+      assert.equal(stderr, '');
+      const records = lines.slice(1, -1).map((line) => JSON.parse(line));
+      assert.deepEqual(
+        records.map(({ op, r }) => [op, r]),
+        script.filter((line) => !line.startsWith('~')).map((line) => [line, 0]),
+      );
+      assert.match(records[0].text.join('\n'), card);
+      assert.equal(records[1].text[0], pcm);
+      assert.equal(records[2].frames, 12288);
+      assert.deepEqual(records[3].st, { state: 'SETUP', hw: 12288, appl: 12288, avail_min: 1024 });
+      assert.deepEqual([records[4].len, records[4].zeros_head], [16384, 16384]);
+      assert.ok(records[5].elems.some(({ name }: { name: string }) => name === control));
+      assert.deepEqual(records[7].text, ['--- no soundcards ---']);
+      assert.ok(records[8].kmsg.includes('PM: suspend exit'), records[8].kmsg.join('\n'));
+    });
+  }
+
   test('wrong arguments are told', () => {
     const told = (...args: string[]) =>
       spawnSync(process.execPath, [CLI, 'replay', ...args], { encoding: 'utf8' }).stderr.trim();

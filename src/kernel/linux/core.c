@@ -37,6 +37,10 @@
 #include "drivers/base/bus.c"
 #include "drivers/base/platform.c"
 #include "kernel/dma/mapping.c"
+#include "drivers/pci/pci.c"
+#include "hardware/hardware.c"
+#include "hardware/es1370.c"
+#include "hardware/ac97.c"
 
 #include "mm/util.c"
 #include "mm/uaccess.c"
@@ -60,6 +64,7 @@
 #include "sound/core/info.c"
 #include "sound/core/sound.c"
 #include "sound/core/control.c"
+#include "sound/core/vmaster.c"
 #include "sound/core/init.c"
 #include "sound/core/timer.c"
 #include "sound/core/memalloc.c"

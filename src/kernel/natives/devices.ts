@@ -1,5 +1,5 @@
-// What lies outside of memory: random numbers, MMIO and ports, the DMA API's book-keeping. No device is modelled yet,
-// so a register that is read answers all ones, as an empty bus does.
+// What lies outside of memory: random numbers, MMIO, the DMA API's book-keeping. Emulated devices are C
+// (linux/hardware) and have ports only: a register in memory answers all ones, as an empty bus does.
 
 import { asVa } from '../../machine/address';
 import { Pte } from '../../machine/pageTable';
@@ -29,12 +29,10 @@ export const deviceNatives: NativeTable = {
     const area = k.vmalloc.startingAt(asVa(call.va(0) & ~0xfffn));
     if (area) k.vmalloc.release(area, k.site());
   },
-  // No device raises a line yet, so there is none to hold back.
+  // Lines of emulated devices are the C's own business.
   __irq_line_enable: () => {},
   __mmio_read: (call) => call.returns((1n << BigInt(8 * call.i32(1))) - 1n),
   __mmio_write: () => {},
-  __pio_read: (call) => call.returns((1n << BigInt(8 * call.i32(1))) - 1n),
-  __pio_write: () => {},
   __dma_track_map: () => {},
   __dma_track_sync: () => {},
   __dma_track_unmap: () => {},

@@ -35,7 +35,7 @@ export interface ReplayEnd {
   readonly problem?: string;
 }
 
-/** What the script loads, in order, each once. Modules that are not found stay out: loading them fails with ENOENT. */
+/** What the script loads, in order, each once, behind what it needs. Modules that are not found stay out: loading them fails with ENOENT. */
 function modulesOf(operations: readonly Operation[], options: ReplayOptions): ModuleSources[] {
   const names = operations.flatMap(({ op, operands, text }) =>
     op === 'load' ? [operands[0] ?? ''] : op === 'bg' ? [/^bg\s+\S+\s+load\s+(\S+)/.exec(text)?.[1] ?? ''] : [],
@@ -45,11 +45,11 @@ function modulesOf(operations: readonly Operation[], options: ReplayOptions): Mo
     if (name === '' || out.has(kernelName(name))) continue;
     const given = [...options.moduleSources].find(([module]) => kernelName(module) === kernelName(name));
     const found = given
-      ? { name: kernelName(name), sources: [given[1]], intree: false }
+      ? [{ name: kernelName(name), sources: [given[1]], intree: false, needs: [] }]
       : options.tree === undefined
-        ? undefined
+        ? []
         : findModule(options.tree, name, options.files);
-    if (found) out.set(found.name, found);
+    for (const module of found) if (!out.has(module.name)) out.set(module.name, module);
   }
   return [...out.values()];
 }
@@ -67,6 +67,7 @@ export function replay(options: ReplayOptions): ReplayEnd {
       includePaths: [],
       defines: {},
       physBytes: options.physBytes,
+      ...(options.tree !== undefined && { treeIncludes: `${options.tree}/include` }),
     },
     modules,
     options.api,

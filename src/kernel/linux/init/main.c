@@ -34,6 +34,12 @@ int kernel_boot(void)
 	if (!err)
 		err = platform_bus_init();
 	if (!err)
+		err = pci_bus_init();
+	if (!err)
+		err = es1370_plug();
+	if (!err)
+		err = ac97_plug();
+	if (!err)
 		err = proc_vmalloc_init();
 	if (!err)
 		err = proc_self_init();

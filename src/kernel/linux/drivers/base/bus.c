@@ -2,36 +2,41 @@
 /* Buses bring devices and drivers together: match, probe, remove. */
 #include <linux/device.h>
 #include <linux/module.h>
+#include <linux/slab.h>
 
 static LIST_HEAD(buses);
 
-/* Buses are declared const in their users' structures but carry our lists. */
-static struct bus_type *bus_lists(const struct bus_type *bus)
+struct subsys_private *bus_to_subsys(const struct bus_type *bus)
 {
-	return (struct bus_type *)bus;
+	struct subsys_private *sp;
+
+	list_for_each_entry(sp, &buses, link)
+		if (sp->bus == bus)
+			return sp;
+	return NULL;
 }
 
-int bus_register(struct bus_type *bus)
+int bus_register(const struct bus_type *bus)
 {
-	INIT_LIST_HEAD(&bus->devices);
-	INIT_LIST_HEAD(&bus->drivers);
-	list_add_tail(&bus->bus_link, &buses);
+	struct subsys_private *sp = kzalloc(sizeof(*sp), GFP_KERNEL);
+
+	if (!sp)
+		return -ENOMEM;
+	sp->bus = bus;
+	INIT_LIST_HEAD(&sp->devices);
+	INIT_LIST_HEAD(&sp->drivers);
+	list_add_tail(&sp->link, &buses);
 	return 0;
 }
 
-void bus_unregister(struct bus_type *bus)
+void bus_unregister(const struct bus_type *bus)
 {
-	list_del(&bus->bus_link);
-}
+	struct subsys_private *sp = bus_to_subsys(bus);
 
-struct bus_type *find_bus(const char *name)
-{
-	struct bus_type *bus;
-
-	list_for_each_entry(bus, &buses, bus_link)
-		if (!strcmp(bus->name, name))
-			return bus;
-	return NULL;
+	if (!sp)
+		return;
+	list_del(&sp->link);
+	kfree(sp);
 }
 
 static bool driver_matches(struct device_driver *drv, struct device *dev)
@@ -85,7 +90,7 @@ int device_attach(struct device *dev)
 {
 	struct device_driver *drv;
 
-	list_for_each_entry(drv, &bus_lists(dev->bus)->drivers, drv_link)
+	list_for_each_entry(drv, &bus_to_subsys(dev->bus)->drivers, drv_link)
 		if (!dev->driver && probe_with(drv, dev) == 0)
 			return 1;
 	return dev->driver != NULL;
@@ -95,7 +100,7 @@ int bus_add_device(struct device *dev)
 {
 	if (!dev->bus)
 		return 0;
-	list_add_tail(&dev->bus_link, &bus_lists(dev->bus)->devices);
+	list_add_tail(&dev->bus_link, &bus_to_subsys(dev->bus)->devices);
 	return 0;
 }
 
@@ -138,15 +143,15 @@ void bus_remove_device(struct device *dev)
 
 int driver_register(struct device_driver *drv)
 {
-	struct bus_type *bus = bus_lists(drv->bus);
+	struct subsys_private *sp = bus_to_subsys(drv->bus);
 	struct device *dev, *next;
 
 	if (driver_find(drv->name, drv->bus)) {
 		pr_err("Error: Driver '%s' is already registered, aborting...\n", drv->name);
 		return -EBUSY;
 	}
-	list_add_tail(&drv->drv_link, &bus->drivers);
-	list_for_each_entry_safe(dev, next, &bus->devices, bus_link)
+	list_add_tail(&drv->drv_link, &sp->drivers);
+	list_for_each_entry_safe(dev, next, &sp->devices, bus_link)
 		if (!dev->driver)
 			probe_with(drv, dev);
 	return 0;
@@ -154,11 +159,11 @@ int driver_register(struct device_driver *drv)
 
 void driver_unregister(struct device_driver *drv)
 {
-	struct bus_type *bus = bus_lists(drv->bus);
+	struct subsys_private *sp = bus_to_subsys(drv->bus);
 	struct device *dev, *next;
 
 	list_del(&drv->drv_link);
-	list_for_each_entry_safe(dev, next, &bus->devices, bus_link)
+	list_for_each_entry_safe(dev, next, &sp->devices, bus_link)
 		if (dev->driver == drv)
 			device_release_driver(dev);
 }
@@ -167,7 +172,7 @@ struct device_driver *driver_find(const char *name, const struct bus_type *bus)
 {
 	struct device_driver *drv;
 
-	list_for_each_entry(drv, &bus_lists(bus)->drivers, drv_link)
+	list_for_each_entry(drv, &bus_to_subsys(bus)->drivers, drv_link)
 		if (!strcmp(drv->name, name))
 			return drv;
 	return NULL;
@@ -178,7 +183,7 @@ int bus_for_each_dev(const struct bus_type *bus, struct device *start, void *dat
 	struct device *dev, *next;
 	int err = 0;
 
-	list_for_each_entry_safe(dev, next, &bus_lists(bus)->devices, bus_link) {
+	list_for_each_entry_safe(dev, next, &bus_to_subsys(bus)->devices, bus_link) {
 		err = fn(dev, data);
 		if (err)
 			break;

@@ -263,7 +263,7 @@ int __platform_driver_probe(struct platform_driver *drv, int (*probe)(struct pla
 	err = __platform_driver_register(drv, owner);
 	if (err)
 		return err;
-	list_for_each_entry(dev, &platform_bus_type.devices, bus_link)
+	list_for_each_entry(dev, &bus_to_subsys(&platform_bus_type)->devices, bus_link)
 		if (dev->driver == &drv->driver)
 			return 0;
 	platform_driver_unregister(drv);

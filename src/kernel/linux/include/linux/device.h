@@ -26,10 +26,13 @@ struct bus_type {
 	void (*remove)(struct device *dev);
 	void (*shutdown)(struct device *dev);
 	const struct dev_pm_ops *pm;
-	struct list_head devices;		/* Linux keeps these two in subsys_private */
-	struct list_head drivers;
-	struct list_head bus_link;
 };
+/* What is on a bus, apart from it: a bus_type may be constant. */
+struct subsys_private {
+	const struct bus_type *bus;
+	struct list_head devices, drivers, link;
+};
+struct subsys_private *bus_to_subsys(const struct bus_type *bus);
 enum probe_type { PROBE_DEFAULT_STRATEGY, PROBE_PREFER_ASYNCHRONOUS, PROBE_FORCE_SYNCHRONOUS };
 struct device_driver {
 	const char *name;
@@ -101,7 +104,7 @@ struct device {
 	const struct class *class;
 	const struct attribute_group **groups;
 	void (*release)(struct device *dev);
-	struct list_head bus_link;		/* bus->devices */
+	struct list_head bus_link;		/* on subsys_private->devices */
 	struct list_head dev_link;		/* every added device, in order */
 	bool added;
 };
@@ -138,8 +141,8 @@ struct class *__class_create(const char *name);
 #define class_create(owner, name) __class_create(name)
 #endif
 void class_destroy(const struct class *class);
-int __must_check bus_register(struct bus_type *bus);
-void bus_unregister(struct bus_type *bus);
+int __must_check bus_register(const struct bus_type *bus);
+void bus_unregister(const struct bus_type *bus);
 int __must_check driver_register(struct device_driver *drv);
 void driver_unregister(struct device_driver *drv);
 struct device_driver *driver_find(const char *name, const struct bus_type *bus);

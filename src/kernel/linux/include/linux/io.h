@@ -6,13 +6,14 @@
 #include <linux/bug.h>
 #include <asm/page.h>
 #include <linux/ioport.h>
-/* natives: device registers behind ioremap(), and the port space */
+/* natives: device registers behind ioremap() */
 extern void __iomem *ioremap(phys_addr_t offset, size_t size);
 extern void iounmap(volatile void __iomem *addr);
 extern u64 __mmio_read(const volatile void __iomem *addr, int size);
 extern void __mmio_write(u64 value, volatile void __iomem *addr, int size);
-extern u32 __pio_read(unsigned long port, int size);
-extern void __pio_write(u32 value, unsigned long port, int size);
+/* The port space: hardware/hardware.c. */
+u32 __pio_read(unsigned long port, int size);
+void __pio_write(u32 value, unsigned long port, int size);
 #define ioremap_wc ioremap
 #define ioremap_cache ioremap
 #define ioremap_nocache ioremap
@@ -37,12 +38,6 @@ static inline void writeq(u64 v, volatile void __iomem *a) { __mmio_write(v, a, 
 #define __raw_writeb writeb
 #define __raw_writew writew
 #define __raw_writel writel
-#define ioread8 readb
-#define ioread16 readw
-#define ioread32 readl
-#define iowrite8 writeb
-#define iowrite16 writew
-#define iowrite32 writel
 static inline u8 inb(unsigned long p) { return __pio_read(p, 1); }
 static inline u16 inw(unsigned long p) { return __pio_read(p, 2); }
 static inline u32 inl(unsigned long p) { return __pio_read(p, 4); }
@@ -50,6 +45,16 @@ static inline void outb(u8 v, unsigned long p) { __pio_write(v, p, 1); }
 static inline void outw(u16 v, unsigned long p) { __pio_write(v, p, 2); }
 static inline void outl(u32 v, unsigned long p) { __pio_write(v, p, 4); }
 #define inb_p inb
+/* Ports mapped by pci_iomap() are addresses that nothing else has. */
+#define PIO_OFFSET 0x10000UL
+#define PIO_RESERVED 0x40000UL
+#define IS_PORT(a) ((unsigned long)(a) < PIO_RESERVED && (unsigned long)(a) >= PIO_OFFSET)
+static inline u8 ioread8(const volatile void __iomem *a) { return IS_PORT(a) ? inb((unsigned long)a - PIO_OFFSET) : readb(a); }
+static inline u16 ioread16(const volatile void __iomem *a) { return IS_PORT(a) ? inw((unsigned long)a - PIO_OFFSET) : readw(a); }
+static inline u32 ioread32(const volatile void __iomem *a) { return IS_PORT(a) ? inl((unsigned long)a - PIO_OFFSET) : readl(a); }
+static inline void iowrite8(u8 v, volatile void __iomem *a) { if (IS_PORT(a)) outb(v, (unsigned long)a - PIO_OFFSET); else writeb(v, a); }
+static inline void iowrite16(u16 v, volatile void __iomem *a) { if (IS_PORT(a)) outw(v, (unsigned long)a - PIO_OFFSET); else writew(v, a); }
+static inline void iowrite32(u32 v, volatile void __iomem *a) { if (IS_PORT(a)) outl(v, (unsigned long)a - PIO_OFFSET); else writel(v, a); }
 #define outb_p outb
 void insb(unsigned long port, void *dst, unsigned long count);
 void insw(unsigned long port, void *dst, unsigned long count);

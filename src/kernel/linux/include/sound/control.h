@@ -127,6 +127,18 @@ static inline struct snd_ctl_elem_id *snd_ctl_build_ioff(struct snd_ctl_elem_id 
 	dst_id->numid += offset;
 	return dst_id;
 }
+/* Virtual masters (vmaster.c). */
+struct snd_kcontrol *snd_ctl_make_virtual_master(char *name, const unsigned int *tlv);
+#define SND_CTL_FOLLOWER_NEED_UPDATE (1 << 0)
+int _snd_ctl_add_follower(struct snd_kcontrol *master, struct snd_kcontrol *follower, unsigned int flags);
+#define snd_ctl_add_follower(master, follower) _snd_ctl_add_follower(master, follower, 0)
+#define snd_ctl_add_follower_uncached(master, follower) _snd_ctl_add_follower(master, follower, SND_CTL_FOLLOWER_NEED_UPDATE)
+int snd_ctl_add_followers(struct snd_card *card, struct snd_kcontrol *master, const char *const *names);
+int snd_ctl_add_vmaster_hook(struct snd_kcontrol *kctl, void (*hook)(void *private_data, int), void *private_data);
+void snd_ctl_sync_vmaster(struct snd_kcontrol *kctl, bool hook_only);
+#define snd_ctl_sync_vmaster_hook(kctl) snd_ctl_sync_vmaster(kctl, true)
+int snd_ctl_apply_vmaster_followers(struct snd_kcontrol *kctl,
+				    int (*func)(struct snd_kcontrol *vfollower, struct snd_kcontrol *follower, void *arg), void *arg);
 int snd_ctl_boolean_mono_info(struct snd_kcontrol *kcontrol, struct snd_ctl_elem_info *uinfo);
 int snd_ctl_boolean_stereo_info(struct snd_kcontrol *kcontrol, struct snd_ctl_elem_info *uinfo);
 int snd_ctl_enum_info(struct snd_ctl_elem_info *info, unsigned int channels, unsigned int items, const char *const names[]);

@@ -168,6 +168,16 @@ struct snd_pci_quirk {
 	unsigned short subdevice_mask;
 	int value;
 };
+#define _SND_PCI_QUIRK_ID_MASK(vend, mask, dev) .subvendor = (vend), .subdevice = (dev), .subdevice_mask = (mask)
+#define _SND_PCI_QUIRK_ID(vend, dev) _SND_PCI_QUIRK_ID_MASK(vend, 0xffff, dev)
+#define SND_PCI_QUIRK_ID(vend, dev) { _SND_PCI_QUIRK_ID(vend, dev) }
+#define SND_PCI_QUIRK(vend, dev, xname, val) { _SND_PCI_QUIRK_ID(vend, dev), .value = (val) }
+#define SND_PCI_QUIRK_MASK(vend, mask, dev, xname, val) { _SND_PCI_QUIRK_ID_MASK(vend, mask, dev), .value = (val) }
+#define SND_PCI_QUIRK_VENDOR(vend, xname, val) { _SND_PCI_QUIRK_ID_MASK(vend, 0, 0), .value = (val) }
+#define snd_pci_quirk_name(q) ""
+struct pci_dev;
+const struct snd_pci_quirk *snd_pci_quirk_lookup(struct pci_dev *pci, const struct snd_pci_quirk *list);
+const struct snd_pci_quirk *snd_pci_quirk_lookup_id(u16 vendor, u16 device, const struct snd_pci_quirk *list);
 struct snd_fasync;
 struct fasync_struct;
 int snd_fasync_helper(int fd, struct file *file, int on, struct snd_fasync **fasyncp);

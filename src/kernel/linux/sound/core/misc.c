@@ -3,6 +3,7 @@
 #include <linux/fs.h>
 #include <linux/io.h>
 #include <linux/ioport.h>
+#include <linux/pci.h>
 #include <linux/uaccess.h>
 #include <sound/core.h>
 
@@ -12,6 +13,20 @@ void release_and_free_resource(struct resource *res)
 		release_resource(res);
 		kfree(res);
 	}
+}
+
+/* The first entry for a board; an entry whose device is 0 stands for all of a vendor's. */
+const struct snd_pci_quirk *snd_pci_quirk_lookup_id(u16 vendor, u16 device, const struct snd_pci_quirk *list)
+{
+	for (; list->subvendor || list->subdevice; list++)
+		if (list->subvendor == vendor && (!list->subdevice || (device & list->subdevice_mask) == list->subdevice))
+			return list;
+	return NULL;
+}
+
+const struct snd_pci_quirk *snd_pci_quirk_lookup(struct pci_dev *pci, const struct snd_pci_quirk *list)
+{
+	return pci ? snd_pci_quirk_lookup_id(pci->subsystem_vendor, pci->subsystem_device, list) : NULL;
 }
 
 struct snd_fasync {

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+/* What all emulated devices share: their place in the port space, the interrupt line, access to memory. */
+#include <linux/pci.h>
+#include <linux/mm.h>
+#include "hardware.h"
+
+#define MAX_HARDWARE 4
+#define FIRST_PORT 0xc000
+#define PORT_STEP 0x400
+#define FIRST_IRQ 10
+/* From a rising line to the handler; and how long a line that nobody lowers is left alone. */
+#define IRQ_LATENCY_NS 1000
+#define IRQ_AGAIN_NS 20000
+
+static struct hardware *all_hardware[MAX_HARDWARE];
+static int hardware_count;
+
+extern int generic_handle_irq(unsigned int irq);
+
+static enum hrtimer_restart hardware_interrupt(struct hrtimer *timer)
+{
+	struct hardware *hw = container_of(timer, struct hardware, irq_timer);
+
+	if (!hw->line)
+		return HRTIMER_NORESTART;
+	generic_handle_irq(hw->irq);
+	if (!hw->line)
+		return HRTIMER_NORESTART;
+	hrtimer_forward_now(timer, IRQ_AGAIN_NS);
+	return HRTIMER_RESTART;
+}
+
+void hardware_set_line(struct hardware *hw, bool level)
+{
+	bool rose = level && !hw->line;
+
+	hw->line = level;
+	if (rose && !hrtimer_active(&hw->irq_timer))
+		hrtimer_start(&hw->irq_timer, IRQ_LATENCY_NS, HRTIMER_MODE_REL_HARD);
+}
+
+static void put_config(struct hardware *hw, int where, u32 value)
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		hw->config[where + i] = value >> (8 * i);
+}
+
+int hardware_plug(struct hardware *hw, unsigned int slot, u32 vendor_device, u32 subsystem, u32 class_revision)
+{
+	int bar;
+
+	if (hardware_count == MAX_HARDWARE)
+		return -ENOSPC;
+	put_config(hw, PCI_VENDOR_ID, vendor_device);
+	put_config(hw, PCI_CLASS_REVISION, class_revision);
+	put_config(hw, PCI_SUBSYSTEM_VENDOR_ID, subsystem);
+	for (bar = 0; bar < HARDWARE_BARS; bar++)
+		if (hw->ports[bar].size) {
+			hw->ports[bar].start = FIRST_PORT + hardware_count * PORT_STEP + bar * (PORT_STEP / 2);
+			put_config(hw, PCI_BASE_ADDRESS_0 + 4 * bar, hw->ports[bar].start | PCI_BASE_ADDRESS_SPACE_IO);
+		}
+	hw->irq = FIRST_IRQ + hardware_count;
+	hw->config[PCI_INTERRUPT_LINE] = hw->irq;
+	hw->config[PCI_INTERRUPT_PIN] = 1;
+	hrtimer_setup(&hw->irq_timer, hardware_interrupt, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
+	hw->reset(hw);
+	all_hardware[hardware_count++] = hw;
+	return pci_plug(hw, slot);
+}
+
+bool hardware_dma(struct hardware *hw, u64 dma_address, void *data, size_t bytes, bool to_memory)
+{
+	if (!(hw->config[PCI_COMMAND] & PCI_COMMAND_MASTER))
+		return false;
+	while (bytes) {
+		size_t n = min_t(size_t, bytes, PAGE_SIZE - offset_in_page(dma_address));
+		void *memory;
+
+		if (!pfn_valid(dma_address >> PAGE_SHIFT))
+			return false;
+		memory = phys_to_virt(dma_address);
+		if (to_memory)
+			memcpy(memory, data, n);
+		else
+			memcpy(data, memory, n);
+		dma_address += n;
+		data += n;
+		bytes -= n;
+	}
+	return true;
+}
+
+/* The device and register at a port; NULL: nobody listens there, or it is not told to. */
+static struct hardware *at_port(unsigned long port, int *bar, u32 *offset)
+{
+	int i;
+
+	for (i = 0; i < hardware_count; i++) {
+		struct hardware *hw = all_hardware[i];
+
+		if (!(hw->config[PCI_COMMAND] & PCI_COMMAND_IO))
+			continue;
+		for (*bar = 0; *bar < HARDWARE_BARS; ++*bar) {
+			*offset = port - hw->ports[*bar].start;
+			if (port >= hw->ports[*bar].start && *offset < hw->ports[*bar].size)
+				return hw;
+		}
+	}
+	return NULL;
+}
+
+u32 __pio_read(unsigned long port, int size)
+{
+	u32 offset, ones = size == 4 ? ~0U : (1U << (8 * size)) - 1;
+	int bar;
+	struct hardware *hw = at_port(port, &bar, &offset);
+
+	return hw ? hw->read(hw, bar, offset, size) & ones : ones;
+}
+
+void __pio_write(u32 value, unsigned long port, int size)
+{
+	u32 offset;
+	int bar;
+	struct hardware *hw = at_port(port, &bar, &offset);
+
+	if (hw)
+		hw->write(hw, bar, offset, size, size == 4 ? value : value & ((1U << (8 * size)) - 1));
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Emulated devices. A device is C of this kernel too: its registers are guest
+ * memory, its clock a timer, so that it is looked at and taken back in time
+ * like everything else. A driver sees nothing of it but ports, memory that
+ * changes, and interrupts.
+ */
+#ifndef HARDWARE_H
+#define HARDWARE_H
+#include <linux/types.h>
+#include <linux/hrtimer.h>
+
+#define HARDWARE_BARS 2
+
+struct pci_dev;
+struct hardware {
+	const char *name;
+	u8 config[256];			/* PCI configuration space */
+	struct {
+		u32 start, size;
+	} ports[HARDWARE_BARS];		/* behind each base address register */
+	unsigned int irq;
+	bool line;			/* level of its interrupt line */
+	struct hrtimer irq_timer;
+	struct pci_dev *dev;
+	u32 (*read)(struct hardware *hw, int bar, u32 offset, int size);
+	void (*write)(struct hardware *hw, int bar, u32 offset, int size, u32 value);
+	void (*reset)(struct hardware *hw);
+};
+
+/* Fills the configuration space, gives out ports and a line, and puts it on the bus. */
+int hardware_plug(struct hardware *hw, unsigned int slot, u32 vendor_device, u32 subsystem, u32 class_revision);
+/* The interrupt comes a moment after the line rose, and again as long as it stays high. */
+void hardware_set_line(struct hardware *hw, bool level);
+/* The device reads (or writes) memory by itself, at a bus address; false: it may not, or nothing is there. */
+bool hardware_dma(struct hardware *hw, u64 dma_address, void *data, size_t bytes, bool to_memory);
+
+int pci_plug(struct hardware *hw, unsigned int slot);
+#endif
