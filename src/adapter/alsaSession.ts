@@ -195,7 +195,21 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     this.runRequest(response, (session) => session.step('over', args.threadId, granularityOf(args)));
   }
   protected override stepInRequest(response: DebugProtocol.StepInResponse, args: DebugProtocol.StepInArguments): void {
-    this.runRequest(response, (session) => session.step('in', args.threadId, granularityOf(args)));
+    this.runRequest(response, (session) => session.step('in', args.threadId, granularityOf(args), args.targetId));
+  }
+  protected override stepInTargetsRequest(
+    response: DebugProtocol.StepInTargetsResponse,
+    args: DebugProtocol.StepInTargetsArguments,
+  ): void {
+    const session = this.standing;
+    const stackFrame = this.stackFrames.get(args.frameId);
+    // Only the innermost stack frame is about to call something.
+    const innermost = session.contexts().some(({ id }) => session.stack(id)[0]?.fp === stackFrame?.fp);
+    const targets = stackFrame && innermost ? session.callTargets(stackFrame) : [];
+    response.body = {
+      targets: targets.map(({ slot, text, name }) => ({ id: slot, label: text === name ? name : `${text} = ${name}` })),
+    };
+    this.sendResponse(response);
   }
   protected override stepOutRequest(
     response: DebugProtocol.StepOutResponse,

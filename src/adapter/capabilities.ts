@@ -26,6 +26,7 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsLoadedSourcesRequest: true,
   supportsDelayedStackTraceLoading: true,
   supportsSteppingGranularity: true,
+  supportsStepInTargetsRequest: true,
   supportsStepBack: true,
   supportsDataBreakpoints: true,
   supportsDataBreakpointBytes: true,

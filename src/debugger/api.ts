@@ -202,7 +202,8 @@ export interface DebuggerApi {
 
   /** Says how the next run() shall go. */
   continue(): void;
-  step(kind: StepKind, contextId?: number, granularity?: Granularity): void;
+  /** `target`: slot of the only function to step into. */
+  step(kind: StepKind, contextId?: number, granularity?: Granularity, target?: number): void;
   /** The same backward: the next run() goes there. */
   continueBack(): void;
   stepBack(kind: StepKind, contextId?: number, granularity?: Granularity): void;

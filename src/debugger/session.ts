@@ -34,6 +34,7 @@ import type {
 } from './api';
 import { BackwardStops } from './backwardStops';
 import { type Breakpoint, Breakpoints, hitCounts } from './breakpoints';
+import { type CallTarget, callTargets } from './callTargets';
 import { compileDriver, detectApi, type KernelApi } from './compileDriver';
 import type { DataHit } from './dataBreakpoints';
 import { DataWatch } from './dataWatch';
@@ -257,13 +258,28 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     this.askFrom = NEVER;
   }
 
-  step(kind: StepKind, contextId = this.currentContext()?.id ?? 0, granularity: Granularity = 'line'): void {
+  step(
+    kind: StepKind,
+    contextId = this.currentContext()?.id ?? 0,
+    granularity: Granularity = 'line',
+    target?: number,
+  ): void {
     const { kernel } = this;
     const context = this.contextOf(contextId);
     const top = context?.activations[context.activations.length - 1];
     if (!context || !top) {
       // Between two calls of the process: the next statement anywhere.
-      this.step_ = { kind: 'in', contextId, fp: 0, line: 0, path: '', granularity, depth: 0, adrift: true };
+      this.step_ = {
+        kind: 'in',
+        contextId,
+        fp: 0,
+        line: 0,
+        path: '',
+        granularity,
+        target: undefined,
+        depth: 0,
+        adrift: true,
+      };
       this.askFrom = ALWAYS;
       return;
     }
@@ -275,12 +291,19 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       line: position.range.line,
       path: position.range.path,
       granularity,
+      target,
       depth: context.activations.length,
       adrift: false,
     };
     const watched = watchedPositions(kernel.program, kernel.cpu, context, kind);
     this.breakpoints.setStepping(watched ?? []);
     this.askFrom = watched ? NEVER : ALWAYS;
+  }
+
+  callTargets(frame: StackFrame): CallTarget[] {
+    const { range } = frame.position;
+    const text = this.options.readFile(range.path) ?? '';
+    return callTargets(this.kernel, text, range, (expression) => this.evaluate(expression, frame));
   }
 
   pause(): void {

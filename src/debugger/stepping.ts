@@ -14,6 +14,8 @@ export interface Step {
   readonly line: number;
   readonly path: string;
   readonly granularity: Granularity;
+  /** Slot of the only function to step into; undefined for any. */
+  readonly target: number | undefined;
   /** Activations of the context when it began: an interrupt on top is not followed. */
   readonly depth: number;
   /** The call it began in has ended: the next statement of the context ends the step. */
@@ -59,7 +61,10 @@ export function stepEnds(
   if (depth < step.depth) return true;
   if (fp > step.fp) return true; // back in a caller
   if (step.kind === 'out') return false;
-  if (fp < step.fp) return step.kind === 'in';
+  if (fp < step.fp) {
+    if (step.kind !== 'in') return false;
+    return step.target === undefined || program.positions[position]?.slot === step.target;
+  }
   if (step.granularity === 'statement') return true;
   const range = program.positions[position]?.range;
   return range?.line !== step.line || range.path !== step.path;
