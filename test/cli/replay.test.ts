@@ -109,6 +109,17 @@ describe('replay', () => {
     assert.deepEqual(JSON.parse(lines[1] ?? ''), { s: 'none', n: 1, op: 'load snd-nothing', r: -2, e: 'ENOENT' });
   });
 
+  test('an operation that hangs on a real kernel ends the replay', () => {
+    const script = [
+      '~load snd-stepdrv',
+      '~open p stream=p',
+      '~sysw /sys/bus/platform/drivers/snd_stepdrv/unbind snd_stepdrv.0',
+    ];
+    const { stderr, status } = replay(write('hang.txt', `${script.join('\n')}\n`));
+    assert.match(stderr, /^line 3, sysw .*: it has waited for a minute, and no signal interrupts it\n$/);
+    assert.equal(status, 2);
+  });
+
   const CARDS = [
     {
       module: 'snd-ens1370',

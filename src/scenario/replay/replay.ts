@@ -55,7 +55,7 @@ function modulesOf(operations: readonly Operation[], options: ReplayOptions): Mo
 }
 
 /** Statements between two looks at what happened. */
-const SLICE = 50_000_000;
+const SLICE = 5_000_000;
 
 export function replay(options: ReplayOptions): ReplayEnd {
   const operations = readScript(options.text);
@@ -110,12 +110,22 @@ export function replay(options: ReplayOptions): ReplayEnd {
   return { diagnostics, ...(problem !== undefined && { problem }) };
 }
 
+/** No operation takes that long: whoever waits so cannot be interrupted, and would hang on a real kernel too. */
+const HUNG_NS = 60_000_000_000n;
+
 function run(kernel: Kernel, player: Player, fatal: () => string | undefined): string | undefined {
+  let line: number | undefined;
+  let sinceNs = 0n;
   const at = () => (player.current?.line ? `line ${player.current.line}, ${player.current.text}: ` : '');
   while (!player.done) {
     const end = kernel.run(kernel.mmu.memory.tick + SLICE);
     if (end.kind === 'returned') player.returned(end.task, end.value);
     else if (end.kind === 'deadlock' && !player.done) return `${at()}it waits, and nothing will ever wake it`;
+    if (player.current?.line !== line) {
+      line = player.current?.line;
+      sinceNs = kernel.scheduler.nowNs;
+    } else if (line && player.current?.op !== 'sleep' && kernel.scheduler.nowNs - sinceNs > HUNG_NS)
+      return `${at()}it has waited for a minute, and no signal interrupts it`;
     if (kernel.dead) return at() + (fatal() ?? 'the kernel died');
   }
   return undefined;
