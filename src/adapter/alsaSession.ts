@@ -231,6 +231,40 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
       else session.stepBack(args.to === 'stepBackInto' ? 'in' : 'out', contextId);
     });
   }
+  protected override gotoTargetsRequest(
+    response: DebugProtocol.GotoTargetsResponse,
+    args: DebugProtocol.GotoTargetsArguments,
+  ): void {
+    const line = this.convertClientLineToDebugger(args.line);
+    const targets = this.standing.gotoTargets(args.source.path ?? '', line);
+    response.body = {
+      targets: targets.map(({ position, range }) => ({
+        id: position,
+        label: `line ${this.counting.line(range.line)}, column ${this.counting.column(range.column)}`,
+        line: this.counting.line(range.line),
+        column: this.counting.column(range.column),
+        endLine: this.counting.line(range.endLine),
+        endColumn: this.counting.column(range.endColumn),
+      })),
+    };
+    this.sendResponse(response);
+  }
+  protected override gotoRequest(response: DebugProtocol.GotoResponse, args: DebugProtocol.GotoArguments): void {
+    const stop = this.standing.setNextStatement(args.targetId);
+    if ('problem' in stop) throw new Refusal(stop.problem);
+    this.stackFrames.clear();
+    this.debuggee.stoodStill(stop);
+    this.sendResponse(response);
+    this.onStop(stop);
+  }
+  protected override restartFrameRequest(
+    response: DebugProtocol.RestartFrameResponse,
+    args: DebugProtocol.RestartFrameArguments,
+  ): void {
+    const stackFrame = this.stackFrames.get(args.frameId);
+    if (!stackFrame) throw new Refusal('That stack frame is not there any more.');
+    this.runRequest(response, (session) => session.restartFrame(stackFrame));
+  }
   protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
     if (this.debuggee.running) this.debuggee.pause();
     this.sendResponse(response);

@@ -27,6 +27,8 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsDelayedStackTraceLoading: true,
   supportsSteppingGranularity: true,
   supportsStepInTargetsRequest: true,
+  supportsGotoTargetsRequest: true,
+  supportsRestartFrame: true,
   supportsStepBack: true,
   supportsDataBreakpoints: true,
   supportsDataBreakpointBytes: true,

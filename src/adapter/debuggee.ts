@@ -91,13 +91,18 @@ export class Debuggee {
         return;
       }
       this.running = false;
-      this.lastStop = stop;
-      this.variables = new VariableStore(session);
+      this.stoodStill(stop);
       this.listener.onStop(stop);
     } catch (error) {
       this.running = false;
       this.listener.onFailure(error);
     }
+  }
+
+  /** The machine stands somewhere else: what the client knows by numbers is out of date. */
+  stoodStill(stop: Stop): void {
+    this.lastStop = stop;
+    this.variables = this.session && new VariableStore(this.session);
   }
 
   get finding(): RecordedFinding | undefined {

@@ -5,6 +5,8 @@ import type { Kernel } from '../kernel/kernel';
 import type { Va } from '../machine/address';
 import type { CodePosition, FunctionInfo, SourceRange, VariableInfo } from '../program/program';
 import type { CType } from '../program/types';
+import type { CallTarget } from './callTargets';
+import type { GotoTarget } from './gotoTargets';
 
 /** Why the machine stands still. */
 export type StopReason =
@@ -207,6 +209,14 @@ export interface DebuggerApi {
   /** The same backward: the next run() goes there. */
   continueBack(): void;
   stepBack(kind: StepKind, contextId?: number, granularity?: Granularity): void;
+  /** Statements of the innermost function that can be gone to, on a line or after it. */
+  gotoTargets(path: string, line: number): GotoTarget[];
+  /** The standing machine shall go on with another statement of the innermost function; nothing is executed. */
+  setNextStatement(position: number): Stop | { readonly problem: string };
+  /** The next run() goes back to where the call of a stack frame began, with memory as it was. */
+  restartFrame(frame: StackFrame): void;
+  /** Calls that the statement of the innermost stack frame is going to make. */
+  callTargets(frame: StackFrame): CallTarget[];
   /** Stands before the statement that is executed as number `tick`, past or future. */
   goToTick(tick: number): void;
   /** Runs about this many ticks; undefined if nothing stopped the machine so far: call again. */

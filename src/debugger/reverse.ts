@@ -26,7 +26,7 @@ export interface Scan {
 }
 
 /** Statements that a step looks at first, and how much longer each window is than the one after it. */
-const STEP_WINDOW = 1000;
+export const STEP_WINDOW = 1000;
 const GROWTH = 8;
 
 /** Runs through the past before `tick`, window by window, until the scan is content: where that window began. */
@@ -197,4 +197,49 @@ export function* searchStep(
     found = scan.found;
   }
   return found?.start;
+}
+
+/**
+ * Looks for the statement with which a call began that is still going on at `before`. The first statement of a function
+ * may be executed again and again, so it is the first time after the caller's own last statement.
+ */
+export class EntryScan implements Scan {
+  found: number | undefined;
+  private first: number | undefined;
+  private callerSeen = false;
+
+  constructor(
+    private readonly cpu: Cpu,
+    private readonly contextId: number,
+    private readonly fp: number,
+    private readonly entry: number,
+    /** Stack frame of the caller; undefined if the host began the call. */
+    private readonly callerFp: number | undefined,
+    private readonly before: number,
+  ) {}
+
+  begin(): void {
+    this.first = undefined;
+    this.callerSeen = false;
+  }
+
+  hook(tick: number, position: number): boolean {
+    const { cpu } = this;
+    if (tick >= this.before || cpu.context?.id !== this.contextId) return false;
+    if (cpu.fp === this.callerFp) {
+      this.callerSeen = true;
+      this.first = undefined;
+    } else if (position === this.entry && cpu.fp === this.fp) {
+      if (this.callerFp === undefined) this.first = tick;
+      else this.first ??= tick;
+    }
+    return false;
+  }
+
+  judge(): void {}
+
+  end(): boolean {
+    if (this.first !== undefined) this.found = this.first;
+    return this.found !== undefined && (this.callerSeen || this.callerFp === undefined);
+  }
 }

@@ -39,9 +39,10 @@ import { compileDriver, detectApi, type KernelApi } from './compileDriver';
 import type { DataHit } from './dataBreakpoints';
 import { DataWatch } from './dataWatch';
 import { type EvaluationHost, Evaluator, withoutShadow } from './evaluator';
+import { type GotoTarget, gotoTargets } from './gotoTargets';
 import { ProcessDriver, type ProcessDriverState, type UserProcess } from './processDriver';
 import { Recorder, type RecorderState } from './recorder';
-import { chainOf, type Scan, StepScan, searchBack, searchStep } from './reverse';
+import { chainOf, EntryScan, type Scan, STEP_WINDOW, StepScan, searchBack, searchStep } from './reverse';
 import { positionsOf, type Step, stepEnds, watchedPositions } from './stepping';
 import { Timeline } from './timeline';
 
@@ -304,6 +305,25 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     const { range } = frame.position;
     const text = this.options.readFile(range.path) ?? '';
     return callTargets(this.kernel, text, range, (expression) => this.evaluate(expression, frame));
+  }
+
+  gotoTargets(path: string, line: number): GotoTarget[] {
+    const frame = this.stack(this.currentContext()?.id ?? 0)[0];
+    return frame ? gotoTargets(this.kernel.program, frame, path, line) : [];
+  }
+
+  setNextStatement(position: number): Stop | { readonly problem: string } {
+    const { kernel } = this;
+    const { cpu } = kernel;
+    const contextId = this.currentContext()?.id ?? 0;
+    const frame = this.stack(contextId)[0];
+    const target = kernel.program.positions[position];
+    if (this.ended || !frame || target?.slot !== frame.function.slot)
+      return { problem: 'The next statement must be one of the function that is being executed.' };
+    // What a broken off statement did is undone: it is as if it had not begun.
+    if (this.inMiddle) this.leaveMiddle();
+    this.edit(() => cpu.setNextStatement(position));
+    return { reason: 'goto', contextId, breakpointIds: [] };
   }
 
   pause(): void {
@@ -579,6 +599,32 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     return yield* found === undefined
       ? this.travelTo(timeline.start, 'start')
       : this.travelTo(found, 'step', contextId);
+  }
+
+  restartFrame(frame: StackFrame): void {
+    this.setOut(this.travelToEntry(frame));
+  }
+
+  private *travelToEntry(frame: StackFrame): Generator<void, Stop> {
+    const { timeline, breakpoints, inMiddle } = this;
+    const { cpu, program } = this.kernel;
+    const { tick } = timeline;
+    const context = this.kernel.scheduler.contexts().find((c) => frame.fp >= c.stackLimit && frame.fp < c.stackTop);
+    const { activations = [] } = context ?? {};
+    const chain = context ? chainOf(cpu, context, activations[activations.length - 1]?.fp ?? 0) : [];
+    const caller = chain[chain.findIndex(({ fp }) => fp === frame.fp) + 1];
+    const entry = breakpoints.entryOf(frame.function.slot);
+    if (!context || entry === undefined) return yield* this.travelTo(timeline.start, 'start');
+    const scan = new EntryScan(cpu, context.id, frame.fp, entry, caller?.fp, inMiddle ? tick + 1 : tick);
+    const slots = [frame.function.slot, ...(caller ? [program.positions[caller.position]?.slot ?? 0] : [])];
+    const during = (looking: Scan | undefined) => {
+      this.scan = looking;
+      breakpoints.setStepping(looking ? positionsOf(program, slots) : []);
+    };
+    yield* searchBack(timeline, inMiddle ? tick + 1 : tick, scan, during, STEP_WINDOW);
+    return yield* scan.found === undefined
+      ? this.travelTo(timeline.start, 'start')
+      : this.travelTo(scan.found, 'goto', context.id);
   }
 
   continueBack(): void {

@@ -298,6 +298,13 @@ export class Cpu {
     return { kind: 'returned', value };
   }
 
+  /** The stopped context goes on with another statement of its innermost function. */
+  setNextStatement(position: number): void {
+    const activation = present(this.context?.activations.at(-1), 'an activation');
+    assert(activation.fp !== 0 && this.program.positions[position]?.statement === position, 'no statement to go to');
+    this.mmu.memory.view.setUint32(activation.fp + HEADER.position, position, true);
+  }
+
   /** Forgets the innermost activation as if it had never been called. */
   abandon(): void {
     const context = present(this.context, 'a context');

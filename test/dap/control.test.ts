@@ -67,3 +67,53 @@ test('step into one of several calls of a line, also through a pointer', () =>
     assert.equal((await client.top()).name, 'twice');
     assert.equal((await client.evaluate('calls')).result, '1', 'add() was stepped over');
   }));
+
+test('set the next statement, backward and into a block, and the run can be gone back through', () =>
+  stopped('sum += 1000', async (client, path) => {
+    assert.equal((await client.evaluate('sum')).result, '14');
+    const goTo = async (text: string) => {
+      const { body } = await client.dap.gotoTargetsRequest({ source: { path }, line: lineOf(path, text) });
+      const [target] = body.targets;
+      assert.equal(target?.line, lineOf(path, text));
+      const stop = await client.stopAfter(() =>
+        client.dap.gotoRequest({ threadId: client.threadId, targetId: target?.id ?? 0 }),
+      );
+      assert.equal(stop.reason, 'goto');
+      assert.equal((await client.top()).line, lineOf(path, text));
+    };
+    await goTo('sum += part');
+    await client.next();
+    assert.equal((await client.evaluate('sum')).result, '16', 'the last value of part once more');
+    await client.continue();
+    assert.equal((await client.top()).line, lineOf(path, 'sum += 1000'));
+    await goTo('return sum == 0');
+    assert.equal((await client.evaluate('sum')).result, '16', 'nothing was added');
+    await client.stepBack();
+    await client.stepBack();
+    assert.equal((await client.top()).line, lineOf(path, 'sum += part'));
+    await client.continue();
+    assert.equal((await client.top()).line, lineOf(path, 'return sum == 0'), 'gone to again when the run comes by');
+    assert.equal((await client.evaluate('sum')).result, '16');
+    const foreign = await client.dap.gotoTargetsRequest({ source: { path }, line: lineOf(path, 'calls++') });
+    assert.ok(foreign.body.targets.every(({ line }) => line > lineOf(path, 'int control_init')));
+  }));
+
+test('restart a stack frame: memory is as it was when the call began', () =>
+  stopped('return a;', async (client, path) => {
+    assert.equal((await client.evaluate('a')).result, '3');
+    assert.equal((await client.evaluate('calls')).result, '1');
+    const restart = async (index: number) => {
+      const at = (await client.stack())[index];
+      assert.ok(at);
+      await client.stopAfter(() => client.dap.restartFrameRequest({ frameId: at.id }));
+      return client.top();
+    };
+    assert.equal((await restart(0)).line, lineOf(path, 'calls++'));
+    assert.equal((await client.evaluate('calls')).result, '0');
+    assert.equal((await client.evaluate('a + 10 * b')).result, '21');
+    await client.continue();
+    assert.equal((await client.evaluate('a')).result, '3');
+    const outer = await restart(1);
+    assert.equal(outer.name, 'control_init');
+    assert.equal(outer.line, lineOf(path, 'o = &ops'));
+  }));
