@@ -5,8 +5,6 @@ import type { Kernel } from '../kernel/kernel';
 import type { Va } from '../machine/address';
 import type { CodePosition, FunctionInfo, SourceRange, VariableInfo } from '../program/program';
 import type { CType } from '../program/types';
-import type { CallTarget } from './callTargets';
-import type { GotoTarget } from './gotoTargets';
 
 /** Why the machine stands still. */
 export type StopReason =
@@ -161,6 +159,19 @@ export interface DataBreakpointRequest {
   readonly access: DataAccess;
   readonly condition?: string;
   readonly hitCondition?: string;
+}
+
+/** A call that a statement is going to make. */
+export interface CallTarget {
+  /** As it is written: `substream->ops->page`. */
+  readonly text: string;
+  readonly name: string;
+  readonly slot: number;
+}
+/** A statement that can be made the next one. */
+export interface GotoTarget {
+  readonly position: number;
+  readonly range: SourceRange;
 }
 
 export type StepKind = 'over' | 'in' | 'out';

@@ -4,14 +4,7 @@
 import type { Kernel } from '../kernel/kernel';
 import { asVa } from '../machine/address';
 import type { SourceRange } from '../program/program';
-import type { Evaluation } from './api';
-
-export interface CallTarget {
-  /** As it is written: `substream->ops->page`. */
-  readonly text: string;
-  readonly name: string;
-  readonly slot: number;
-}
+import type { CallTarget, Evaluation } from './api';
 
 /** A name, perhaps with members and constant indexes behind it, in front of a parenthesis. */
 const CALL = /\b([A-Za-z_]\w*(?:(?:->|\.)[A-Za-z_]\w*|\[\w*\])*)\s*\(/g;

@@ -1,13 +1,8 @@
 // Where the next statement can be set to: statements of the function that is being executed. Locals keep what they hold,
 // as nothing is executed on the way; their storage exists for as long as the function runs.
 
-import type { CodePosition, Program, SourceRange } from '../program/program';
-import type { StackFrame } from './api';
-
-export interface GotoTarget {
-  readonly position: number;
-  readonly range: SourceRange;
-}
+import type { CodePosition, Program } from '../program/program';
+import type { GotoTarget, StackFrame } from './api';
 
 /** Statements of the innermost function that begin on a line, or else on the first one after it. */
 export function gotoTargets(program: Program, { function: fn, position }: StackFrame, path: string, line: number) {

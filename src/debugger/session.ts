@@ -16,6 +16,7 @@ import type { SourceRange, VariableInfo } from '../program/program';
 import type { CType } from '../program/types';
 import type {
   BreakpointStatus,
+  CallTarget,
   ContextInfo,
   CValue,
   DataBreakpointRequest,
@@ -24,6 +25,7 @@ import type {
   Evaluation,
   FindingFilter,
   FunctionBreakpoint,
+  GotoTarget,
   Granularity,
   LineBreakpoint,
   RecordedFinding,
@@ -34,12 +36,12 @@ import type {
 } from './api';
 import { BackwardStops } from './backwardStops';
 import { type Breakpoint, Breakpoints, hitCounts } from './breakpoints';
-import { type CallTarget, callTargets } from './callTargets';
+import { callTargets } from './callTargets';
 import { compileDriver, detectApi, type KernelApi } from './compileDriver';
 import type { DataHit } from './dataBreakpoints';
 import { DataWatch } from './dataWatch';
 import { type EvaluationHost, Evaluator, withoutShadow } from './evaluator';
-import { type GotoTarget, gotoTargets } from './gotoTargets';
+import { gotoTargets } from './gotoTargets';
 import { ProcessDriver, type ProcessDriverState, type UserProcess } from './processDriver';
 import { Recorder, type RecorderState } from './recorder';
 import { chainOf, EntryScan, type Scan, STEP_WINDOW, StepScan, searchBack, searchStep } from './reverse';
