@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import { join, resolve } from 'node:path';
 import { deserialize } from 'node:v8';
 import { createSession } from '../debugger/session';
+import { NOT_MET } from '../scenario/expect';
 import { fileAccess } from '../scenario/fileAccess';
 import { type Launch, resolveLaunch, sessionOptions } from '../scenario/launch';
 import { offerReadyCore } from '../scenario/readyCore';
@@ -53,12 +54,13 @@ function main(): number {
 }
 
 function run(launch: Launch, report: Report): number {
-  const count = { operations: 0, failed: 0, resolutions: 0, wrong: 0, findings: 0 };
+  const count = { operations: 0, failed: 0, resolutions: 0, wrong: 0, findings: 0, unmet: 0 };
   const events = {
     onOutput: (output: Parameters<Report['output']>[0]) => report.output(output),
     onOperation: (operation: Parameters<Report['operation']>[0]) => {
       count.operations++;
-      if (operation.result < 0) count.failed++;
+      if (operation.errno === NOT_MET) count.unmet++;
+      else if (operation.result < 0) count.failed++;
       report.operation(operation);
     },
     onResolution: (resolution: Parameters<Report['resolution']>[0]) => {
@@ -82,7 +84,7 @@ function run(launch: Launch, report: Report): number {
   while (session.run(SLICE)?.reason !== 'end') session.continue();
   const end: End = { ...count, tick: session.kernel.mmu.memory.tick };
   report.end(end);
-  return count.findings > 0 ? EXIT.findings : EXIT.clean;
+  return count.findings + count.unmet > 0 ? EXIT.findings : EXIT.clean;
 }
 
 // `… | head`: the reader has seen enough.

@@ -11,6 +11,8 @@ export interface End {
   readonly resolutions: number;
   readonly wrong: number;
   readonly findings: number;
+  /** `expect` lines that were not met. */
+  readonly unmet: number;
   readonly tick: number;
 }
 
@@ -97,6 +99,7 @@ export function textReport(print: (line: string) => void): Report {
       print('');
       print(
         `${counted(end.operations, 'operation')} (${end.failed} failed), ` +
+          (end.unmet > 0 ? `${counted(end.unmet, 'expectation')} not met, ` : '') +
           `${counted(end.resolutions, 'page resolution')} (${end.wrong} wrong), ` +
           `${counted(end.findings, 'finding')}, ${counted(end.tick, 'statement')}`,
       );

@@ -58,13 +58,16 @@ export interface SessionOptions {
   readonly seed: number;
   readonly includePaths: readonly string[];
   readonly defines: Readonly<Record<string, string>>;
-  /** The user side; what it has to tell goes through `tell`, which knows what was told already. */
-  readonly process: (kernel: Kernel, module: LoadableModule, tell: SessionEvents) => UserProcess;
+  /** The user side; what it has to tell goes through `tell`, which knows what was told already; `told` is the record. */
+  readonly process: (kernel: Kernel, module: LoadableModule, tell: SessionEvents, told: Told) => UserProcess;
   readonly events: SessionEvents;
   readonly stopOnEntry: boolean;
   /** Bytes that checkpoints of the past may take. */
   readonly historyBytes: number;
 }
+
+/** Findings and page answers so far; going back shortens the lists. */
+export type Told = Pick<Recorder, 'findings' | 'resolutions'>;
 
 export interface CreatedSession {
   readonly session?: Session;
@@ -196,7 +199,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     kernel.scheduler.newTask(va, 'pcm-client', 'user');
     kernel.scheduler.forget();
     this.module = prepared.module;
-    const process = this.options.process(kernel, prepared.module, this.tell);
+    const process = this.options.process(kernel, prepared.module, this.tell, this.recorder);
     this.process = new ProcessDriver(kernel, process, this.recorder);
     this.booted = true;
     this.tellUnmodelled();

@@ -168,9 +168,9 @@ export function sessionOptions(
     stopOnEntry: launch.stopOnEntry,
     historyBytes: launch.historyBytes,
     events,
-    process: (kernel: Kernel, module, tell) => {
+    process: (kernel: Kernel, module, tell, told) => {
       const driver = { name: module.name, intree: true };
-      const runner = new ScenarioRunner(kernel, { params: launch.params, find: () => driver }, launch.operations);
+      const runner = new ScenarioRunner(kernel, { params: launch.params, find: () => driver }, launch.operations, told);
       runner.onFinished = tell.onOperation;
       return runner;
     },

@@ -1,6 +1,8 @@
 // Every operation of the language with what it takes: the parser checks lines against this table, and the help text
 // is made from it. The language is that of the recordings from a real kernel; what is marked `ours` was added.
 
+import { STATES } from '../kernel/pcmNames';
+
 export type OperandKind =
   /** A name that an earlier `open` gave. */
   | 'handle'
@@ -178,6 +180,16 @@ export const OPERATIONS: Readonly<Record<string, OperationSpec>> = {
     operands: [H, ['number', 'PERIODS']],
     keys: {},
     help: 'keep the stream going until so many periods have passed',
+    ours: true,
+  },
+  expect: {
+    operands: [
+      ['word', 'page', 'optional'],
+      ['word', '+OFFSET', 'optional'],
+      ['word', 'ok|wrong|none', 'optional'],
+    ],
+    keys: { r: 'word', state: STATES, finding: 'word' },
+    help: 'r=-EPIPE|ok, state=RUNNING, finding=none|KIND, or page +OFFSET ok: else the run fails',
     ours: true,
   },
   sleep: { operands: [['number', 'MS']], keys: {}, help: 'time passes' },

@@ -3,6 +3,7 @@
 //   line      = "" | "#" text | "@" label | [ "~" | "!" ] operation
 //   operation = name { operand | key "=" value }
 
+import { expectProblem } from './expect';
 import { FRAMES, type Operation, parseNumber, type ScenarioError } from './operation';
 import { NOT_YET, OPERATIONS, type OperandKind, type OperationSpec } from './operations';
 
@@ -88,6 +89,8 @@ function readLine(
   }
   const missing = spec.operands[operands.length];
   if (missing && !missing[2]) complain(first, `${op} needs ${missing[1]}: ${usage(op, spec)}`);
+  const expected = op === 'expect' && errors.length === 0 ? expectProblem(operands, keys) : undefined;
+  if (expected !== undefined) complain(tokens[1] ?? first, expected);
   if (op === 'hw_params' && operands[1] !== undefined && operands[1] !== 'auto') {
     complain(tokens[2] as Token, `"${operands[1]}" is too much: hw_params H auto, or hw_params H key=value ...`);
   }

@@ -88,6 +88,8 @@ export interface ProcessState {
   /** load failed: nothing until the next load can work. */
   unloaded: boolean;
   kernelLog: string[];
+  /** What the last operation came to, and the stream it (or one before it) was about: for `expect`. */
+  last?: { readonly result: number; readonly errno: string | undefined; readonly handle: string | undefined };
 }
 
 export const newThreadState = (): ThreadState => ({

@@ -5,6 +5,7 @@ import type { Kernel } from '../kernel/kernel';
 import { CONTROL_OPERATIONS } from './controlOperations';
 import { DEVICE_OPERATIONS } from './deviceOperations';
 import { errnoName } from './errno';
+import { expectation, remember, type Told } from './expect';
 import { cleanUp, MAP_OPERATIONS } from './mapOperations';
 import type { Operation } from './operation';
 import { PLAY_OPERATIONS } from './playOperations';
@@ -44,6 +45,7 @@ interface RunnerState {
 }
 
 export class ScenarioRunner {
+  private readonly handlers: Readonly<Record<string, Handler>>;
   private state: RunnerState = { index: 0, thread: newThreadState(), process: newProcessState() };
   /** Told when an operation begins, and when it is over. */
   onBegin: (operation: Operation) => void = () => {};
@@ -53,7 +55,10 @@ export class ScenarioRunner {
     private readonly kernel: Kernel,
     private readonly modules: ModuleTable,
     private readonly operations: readonly Operation[],
-  ) {}
+    told: Told,
+  ) {
+    this.handlers = { ...HANDLERS, expect: expectation(told) };
+  }
 
   /** The operation that is being carried out. */
   get current(): Operation | undefined {
@@ -73,7 +78,7 @@ export class ScenarioRunner {
         this.onBegin(operation);
       }
       const run = new Run(this.kernel, process, thread, operation, this.modules);
-      const handler = HANDLERS[operation.op];
+      const handler = this.handlers[operation.op];
       const step = handler ? handler(run) : { result: -38 }; // the parser lets no other name through
       if (isCall(step)) return step;
       this.finish(operation, step);
@@ -109,11 +114,13 @@ export class ScenarioRunner {
   private skipped(operation: Operation): boolean {
     const { thread, process } = this.state;
     if (thread.phase > 0) return false;
-    if (process.unloaded && operation.op !== 'load') return true;
+    if (process.unloaded && operation.op !== 'load' && operation.op !== 'expect') return true;
     return operation.when !== undefined && (operation.when === 'mmap') !== (process.mmapAccess ?? false);
   }
 
-  private finish(operation: Operation, { result, detail, note, errno }: Finished): void {
+  private finish(operation: Operation, finished: Finished): void {
+    const { result, detail, note, errno } = finished;
+    remember(this.state.process, operation, finished);
     this.state.index++;
     this.state.thread.phase = 0;
     this.state.thread.local = {};

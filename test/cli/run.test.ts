@@ -197,3 +197,39 @@ test('allocations of sizes that no machine has fail, in good time', () => {
   });
   assert.match(run.stdout, /^load +ENOMEM$/m);
 });
+
+test('expect: lines that make a scenario a test', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'expect-'));
+  const play = (...expectations: string[]) => {
+    const scenario = join(folder, 'mine.pcm.txt');
+    const text = `load\nopen p\nstart p\nexpect r=-EBADFD state=OPEN\nhw_params p auto\n${expectations.join('\n')}\n`;
+    writeFileSync(scenario, text);
+    const { stdout, status } = cli('run', 'media/samples/mychip.c', '--scenario', scenario, '--json');
+    const records = lines(stdout) as {
+      operation?: string;
+      errno?: string;
+      expected?: string;
+      is?: string;
+      unmet?: number;
+    }[];
+    const unmet = records.filter(({ errno }) => errno === 'NOT_MET').map(({ expected, is }) => `${expected} / ${is}`);
+    assert.equal(records.at(-1)?.unmet, unmet.length);
+    return { unmet, status };
+  };
+  const mapped = 'mmap p m len=buffer\ntouch m 5';
+  const met = play('expect r=ok state=SETUP finding=none', mapped, 'expect page +0x5000 ok', 'expect page 0 none');
+  assert.deepEqual(met, { unmet: [], status: 0 });
+  assert.deepEqual(
+    play('expect r=-EPIPE', 'expect state=RUNNING', mapped, 'expect page +0x5000 wrong', 'expect finding=leak'),
+    {
+      unmet: [
+        'r=-EPIPE / r=0',
+        'state=RUNNING / state=SETUP',
+        'page +0x5000 wrong / ok',
+        'finding=leak / finding=none',
+      ],
+      status: 1,
+    },
+  );
+  rmSync(folder, { recursive: true });
+});

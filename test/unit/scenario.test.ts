@@ -51,6 +51,9 @@ test('every mistake is told, each with its place', () => {
     '2:11 "all" is no count of PCM frames: a number, or boundary, buffer, period with +N -N *N /N',
   ]);
   assert.deepEqual(told('open p x'), ['1:8 "x" is too much: open H [key=value ...]']);
+  assert.deepEqual(told('expect'), ['1:1 expect needs r=, state=, finding= or page +OFFSET ok']);
+  assert.deepEqual(told('expect r=EPIPE'), ['1:8 r=EPIPE: expected ok, a number or -ENAME']);
+  assert.deepEqual(told('expect page +5x ok'), ['1:8 expected page +OFFSET ok, wrong or none, not page +5x ok']);
   assert.equal(told('frob\nopen p\nnope p\nclose z').length, 3);
 });
 
