@@ -14,7 +14,14 @@ import {
   TerminatedEvent,
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Granularity, OperationRecord, Output, StackFrame, Stop } from '../debugger/api';
+import {
+  EVENT_KINDS,
+  type Granularity,
+  type OperationRecord,
+  type Output,
+  type StackFrame,
+  type Stop,
+} from '../debugger/api';
 import type { CreatedSession, Session } from '../debugger/session';
 import { DIAGNOSTICS_EVENT, type DiagnosticsBody } from '../protocol/diagnostics';
 import { TRAVEL_REQUEST, type TravelArguments } from '../protocol/travel';
@@ -226,6 +233,11 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   /** The ways through time that DAP has no request for. */
   private travelRequest(response: DebugProtocol.Response, args: TravelArguments): void {
     const contextId = args.threadId ?? this.debuggee.lastStop?.contextId;
+    if (args.to === 'event') {
+      const kind = EVENT_KINDS.find(({ id }) => id === args.event);
+      if (!kind) throw new Refusal(`There is no event "${args.event}": ${EVENT_KINDS.map(({ id }) => id).join(', ')}.`);
+      return this.runRequest(response, (session) => session.continueTo(kind.id, args.back === true));
+    }
     this.runRequest(response, (session) => {
       if (args.to === 'tick') session.goToTick(args.tick);
       else session.stepBack(args.to === 'stepBackInto' ? 'in' : 'out', contextId);
@@ -280,6 +292,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     const event = new StoppedEvent(REASONS[stop.reason], stop.contextId, text) as DebugProtocol.StoppedEvent;
     event.body.allThreadsStopped = true;
     if (stop.reason === 'start') event.body.description = 'Start of the run';
+    if (stop.reason === 'event') event.body.description = `Paused on ${text}`;
     if (finding) event.body.description = `Paused on finding: ${finding.kind}`;
     const hit = stop.breakpointIds.flatMap((id) => this.breakpoints.clientId(id) ?? []);
     if (hit.length > 0) event.body.hitBreakpointIds = hit;
@@ -571,4 +584,5 @@ const REASONS: Readonly<Record<Exclude<Stop['reason'], 'end'>, string>> = {
   goto: 'goto',
   start: 'entry',
   finding: 'exception',
+  event: 'event',
 };

@@ -2,7 +2,13 @@
 // restart. The client's ids are ours, so that a breakpoint keeps its id when it is verified later.
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { BreakpointStatus, FindingFilter, LineBreakpoint } from '../debugger/api';
+import {
+  type BreakpointStatus,
+  EVENT_KINDS,
+  type EventFilter,
+  type FindingFilter,
+  type LineBreakpoint,
+} from '../debugger/api';
 import type { Session } from '../debugger/session';
 import { FINDING_CLASSES, type FindingClass } from '../inspect/findingClasses';
 import { breakpointOf, type Counting } from './places';
@@ -19,6 +25,7 @@ export class ClientBreakpoints {
   private readonly lines = new Map<string, Kept<LineBreakpoint>[]>();
   private functions: Kept<DebugProtocol.FunctionBreakpoint>[] = [];
   private classes: FindingFilter[] = FINDING_CLASSES.filter(stopsByDefault).map(({ id }) => ({ class: id }));
+  private events: EventFilter[] = [];
   private nextId = 1;
   /** The session's own ids, by which a stop names the breakpoints that were hit. */
   private readonly clientIds = new Map<number, number>();
@@ -43,7 +50,12 @@ export class ClientBreakpoints {
       const filter = filters.find(({ filterId }) => filterId === id);
       return filter ? { class: id, ...(filter.condition && { condition: filter.condition }) } : [];
     });
+    this.events = EVENT_KINDS.flatMap(({ id }) => {
+      const filter = filters.find(({ filterId }) => filterId === `${EVENT}${id}`);
+      return filter ? { event: id, ...(filter.condition && { condition: filter.condition }) } : [];
+    });
     session?.setFindingFilters(this.classes);
+    session?.setEventFilters(this.events);
   }
 
   /** Gives the session's id of a breakpoint one that the client knows it by. */
@@ -57,6 +69,7 @@ export class ClientBreakpoints {
   applyAll(session: Session): DebugProtocol.Breakpoint[] {
     this.clientIds.clear();
     session.setFindingFilters(this.classes);
+    session.setEventFilters(this.events);
     return [
       ...[...this.lines.keys()].flatMap((path) => this.applyLines(session, path)),
       ...this.applyFunctions(session),
@@ -93,7 +106,10 @@ export class ClientBreakpoints {
 /** A leak is found when all is over: there is nothing left to look at where one would stop. */
 const stopsByDefault = ({ id }: { readonly id: FindingClass }): boolean => id !== 'leak';
 
-export const EXCEPTION_FILTERS: DebugProtocol.ExceptionBreakpointsFilter[] = FINDING_CLASSES.map((finding) => ({
+/** In front of an event's kind where filters of findings and of events are one list. */
+const EVENT = 'event:';
+
+const FINDING_FILTERS: DebugProtocol.ExceptionBreakpointsFilter[] = FINDING_CLASSES.map((finding) => ({
   filter: finding.id,
   label: finding.label,
   description: finding.description,
@@ -101,3 +117,14 @@ export const EXCEPTION_FILTERS: DebugProtocol.ExceptionBreakpointsFilter[] = FIN
   supportsCondition: true,
   conditionDescription: 'A C expression at the place of the finding, or kinds: double-free, !uninit-value',
 }));
+
+const EVENT_FILTERS: DebugProtocol.ExceptionBreakpointsFilter[] = EVENT_KINDS.map((kind) => ({
+  filter: `${EVENT}${kind.id}`,
+  label: `Event: ${kind.label}`,
+  description: kind.description,
+  default: false,
+  supportsCondition: true,
+  conditionDescription: kind.condition,
+}));
+
+export const EXCEPTION_FILTERS = [...FINDING_FILTERS, ...EVENT_FILTERS];

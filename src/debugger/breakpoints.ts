@@ -11,7 +11,7 @@ const LOCALS = 4;
 
 export interface Breakpoint {
   readonly id: number;
-  readonly kind: 'line' | 'function' | 'data';
+  readonly kind: 'line' | 'function' | 'data' | 'event';
   readonly condition: string | undefined;
   readonly hitCondition: string | undefined;
   readonly logMessage: string | undefined;
@@ -24,6 +24,7 @@ const isHook = (p: CodePosition) => p.id !== 0 && p.statement === p.id;
 export class Breakpoints {
   private readonly byPath = new Map<string, Breakpoint[]>();
   private functions: Breakpoint[] = [];
+  private events: readonly Breakpoint[] = [];
   private readonly stepping = new Set<number>();
   private polled: number[] = [];
   private nextId = 1;
@@ -116,6 +117,12 @@ export class Breakpoints {
     return statuses;
   }
 
+  /** Events that begin at known statements; replaces the last ones. */
+  setEvents(events: readonly Breakpoint[]): void {
+    this.events = events.filter(({ positions }) => positions.length > 0);
+    this.writeBytes();
+  }
+
   /** First statement of a function. */
   entryOf(slot: number): number | undefined {
     const info = this.program.functions[slot];
@@ -125,7 +132,7 @@ export class Breakpoints {
   at(position: number): Breakpoint[] {
     if (!((this.bytes[BREAKPOINTS.base + position] as number) & USER)) return [];
     const lines = [...this.byPath.values()].flat().filter((b) => b.positions.includes(position));
-    return [...lines, ...this.functions.filter((b) => b.positions.includes(position))];
+    return [...lines, ...[...this.functions, ...this.events].filter((b) => b.positions.includes(position))];
   }
 
   /** Positions that a step shall be asked about; replaces the last ones. */
@@ -155,7 +162,7 @@ export class Breakpoints {
   private writeBytes(): void {
     const count = this.program.positions.length;
     for (let p = 0; p < count; p++) (this.bytes[BREAKPOINTS.base + p] as number) &= ~USER;
-    for (const b of [...[...this.byPath.values()].flat(), ...this.functions]) {
+    for (const b of [...[...this.byPath.values()].flat(), ...this.functions, ...this.events]) {
       for (const p of b.positions) (this.bytes[BREAKPOINTS.base + p] as number) |= USER;
     }
   }

@@ -23,6 +23,8 @@ import type {
   DataTarget,
   DebuggerApi,
   Evaluation,
+  EventFilter,
+  EventKind,
   FindingFilter,
   FunctionBreakpoint,
   GotoTarget,
@@ -42,6 +44,7 @@ import type { DataHit } from './dataBreakpoints';
 import { DataWatch } from './dataWatch';
 import { type EvaluationHost, Evaluator, withoutShadow } from './evaluator';
 import { gotoTargets } from './gotoTargets';
+import { GuestEvents } from './guestEvents';
 import { ProcessDriver, type ProcessDriverState, type UserProcess } from './processDriver';
 import { Recorder, type RecorderState } from './recorder';
 import { chainOf, EntryScan, type Scan, STEP_WINDOW, StepScan, searchBack, searchStep } from './reverse';
@@ -115,12 +118,15 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   private met: Breakpoint[] = [];
   private booted = false;
   private readonly data: DataWatch;
+  private readonly guestEvents: GuestEvents;
+  /** Events that happened before this statement. */
+  private happened: readonly Breakpoint[] = [];
   /** What the statement before this one did to watched bytes. */
   private touches: readonly DataHit[] = [];
   /** From this tick on each statement is asked about. */
   private askFrom = NEVER;
   get attentionTick(): number {
-    return this.data.hasPending ? ALWAYS : this.askFrom;
+    return this.data.hasPending || this.guestEvents.isDue ? ALWAYS : this.askFrom;
   }
   private timeline_: Timeline<SessionState> | undefined;
   /** The stop is in the middle of a statement: to go on, the machine first goes back to where the statement began. */
@@ -164,6 +170,10 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     this.entryPending = options.stopOnEntry;
     this.kernel = startKernel({ program, scatter: options.scatter, seed: options.seed, observer: this });
     this.breakpoints = new Breakpoints(program, this.kernel.mmu.memory.bytes);
+    this.guestEvents = new GuestEvents(
+      () => this.breakpoints.newId(),
+      (name) => this.breakpoints.entryOf(this.kernel.symbols.find(name)?.slot ?? 0),
+    );
     this.data = new DataWatch(this, this.breakpoints);
     this.evaluator = new Evaluator(this);
   }
@@ -382,6 +392,9 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     this.step_ = undefined;
     this.pauseRequested = false;
     this.askFrom = NEVER;
+    this.guestEvents.setOnce(undefined);
+    this.guestEvents.forget();
+    this.breakpoints.setEvents(this.guestEvents.all);
     if (!this.entryPending) this.breakpoints.setStepping([]);
     return stop;
   }
@@ -433,6 +446,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       const told = this.touches
         .filter(({ breakpoint }) => hit.includes(breakpoint))
         .map((touch) => this.data.tell(touch));
+      told.push(...hit.flatMap((b) => this.guestEvents.textOf(b) ?? []));
       return { ...breakpointStop(hit), contextId, ...(told.length > 0 && { text: told.join('\n') }) };
     }
     return pendingStop && { ...pendingStop, contextId };
@@ -496,6 +510,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     this.met = [];
     this.touches = [];
     this.data.restored();
+    this.guestEvents.forget();
     this.inMiddle = false;
   }
 
@@ -606,6 +621,17 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       : this.travelTo(found, 'step', contextId);
   }
 
+  continueTo(event: EventKind, back: boolean): void {
+    this.guestEvents.setOnce(event);
+    this.breakpoints.setEvents(this.guestEvents.all);
+    if (back) this.continueBack();
+    else this.continue();
+  }
+  setEventFilters(filters: readonly EventFilter[]): void {
+    this.guestEvents.set(filters);
+    this.breakpoints.setEvents(this.guestEvents.all);
+  }
+
   restartFrame(frame: StackFrame): void {
     this.setOut(this.travelToEntry(frame));
   }
@@ -641,7 +667,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     const { tick } = timeline;
     const scan = new BackwardStops(
       {
-        breakpointsAt: (position) => this.breakpoints.at(position),
+        breakpointsAt: (position) => [...this.happened, ...this.breakpoints.at(position)],
         holds: (breakpoint) => this.conditionHolds(breakpoint, this.stack(this.currentContext()?.id ?? 0)[0]),
         findings: this.findings,
         stops: (finding) => this.stopsAt(finding) || finding.fatal === true,
@@ -657,7 +683,8 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     if (!found) return yield* this.travelTo(timeline.start, 'start');
     const stop = yield* this.travelTo(found.tick, 'goto');
     if (found.finding) return this.runForward(1) ?? stop;
-    const text = found.data?.map((touch) => this.data.tell(touch)).join('\n');
+    const events = found.breakpoints.flatMap((b) => this.guestEvents.textOf(b) ?? []);
+    const text = [...(found.data ?? []).map((touch) => this.data.tell(touch)), ...events].join('\n');
     return { ...stop, ...breakpointStop(found.breakpoints), ...(text && { text }) };
   }
 
@@ -672,17 +699,18 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     const { kernel } = this;
     if (this.replaying && !this.scan) return false;
     this.touches = this.data.before(position);
+    this.happened = this.guestEvents.isDue ? this.guestEvents.take(this.isOfDriver(position)) : NONE;
     if (this.scan) {
       this.scan.touch?.(this.touches);
       return this.scan.hook(kernel.mmu.memory.tick, position);
     }
-    this.met = [...this.touches.map(({ breakpoint }) => breakpoint), ...this.breakpoints.at(position)];
+    this.met = [
+      ...this.touches.map(({ breakpoint }) => breakpoint),
+      ...this.happened,
+      ...this.breakpoints.at(position),
+    ];
     const context = this.currentContext();
-    if (
-      this.entryPending &&
-      this.kernel.program.units[kernel.program.functions[kernel.program.positions[position]?.slot ?? 0]?.unit ?? -1]
-        ?.module
-    ) {
+    if (this.entryPending && this.isOfDriver(position)) {
       this.entryPending = false;
       this.pendingStop = { reason: 'entry', contextId: 0, breakpointIds: [] };
     } else if (this.pauseRequested) this.pendingStop = { reason: 'pause', contextId: 0, breakpointIds: [] };
@@ -694,6 +722,17 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       this.pendingStop = { reason: 'step', contextId: 0, breakpointIds: [] };
     }
     return this.met.length > 0 || this.pendingStop !== undefined;
+  }
+
+  private isOfDriver(position: number): boolean {
+    const { functions, positions, units } = this.kernel.program;
+    return units[functions[positions[position]?.slot ?? 0]?.unit ?? -1]?.module === true;
+  }
+
+  /** The run stops before the next statement, if somebody waits for this. */
+  private happens(event: EventKind, label: string, inDriver = false): void {
+    if (this.replaying && !this.scan) return;
+    if (this.guestEvents.happens(event, label, inDriver)) this.kernel.scheduler.refreshLimit();
   }
 
   touched(pa: number, size: number, write: boolean, position: number): void {
@@ -725,6 +764,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     if (this.quiet) return;
     const resolution = this.recorder.pageAnswer(substream, offset, page, by);
     this.tell.onResolution(resolution);
+    this.happens('resolution', '');
     if (resolution.ok || !this.booted) return;
     // virt_to_page() on a vmalloc address has been told at its call already.
     const last = this.findings[this.findings.length - 1];
@@ -745,17 +785,22 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     if (this.quiet) return;
     const names = ['OPEN', 'SETUP', 'PREPARED', 'RUNNING', 'XRUN', 'DRAINING', 'PAUSED', 'SUSPENDED', 'DISCONNECTED'];
     this.recorder.instant('state', names[to] ?? String(to), to !== 4, substream);
+    this.happens('state', names[to] ?? String(to));
+    if (to === 4) this.happens('xrun', '');
   }
 
   callback(substream: Va, operation: string, entering: boolean): void {
     if (this.quiet) return;
     if (entering) this.recorder.begin('callback', operation, substream, this.recorder.stackLines()[0]?.range);
     else this.recorder.end('callback', operation);
+    if (entering) this.happens('callback', operation, true);
+    else this.guestEvents.callbackEnds();
   }
 
   interrupt(label: string, entering: boolean): void {
     if (entering) this.recorder.begin('interrupt', label, 0n);
     else this.recorder.end('interrupt', label);
+    if (entering) this.happens('interrupt', label);
   }
 
   // ---- the user process ----
@@ -908,12 +953,16 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
   }
 }
 
+const NONE: readonly Breakpoint[] = [];
+
 const breakpointStop = (hit: readonly Breakpoint[]) => ({
-  reason: hit.some((b) => b.kind === 'data')
-    ? ('dataBreakpoint' as const)
-    : hit.every((b) => b.kind === 'function')
-      ? ('functionBreakpoint' as const)
-      : ('breakpoint' as const),
+  reason: hit.every((b) => b.kind === 'event')
+    ? ('event' as const)
+    : hit.some((b) => b.kind === 'data')
+      ? ('dataBreakpoint' as const)
+      : hit.every((b) => b.kind === 'function')
+        ? ('functionBreakpoint' as const)
+        : ('breakpoint' as const),
   breakpointIds: hit.map((b) => b.id),
 });
 

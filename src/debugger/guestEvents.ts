@@ -1,0 +1,108 @@
+// What happens in ALSA's own units, to stop at or to step to: a callback of the driver begins, a period is over, an
+// interrupt comes, a page is touched that has no mapping, a page is chosen, a stream changes its state. Those that are
+// a call of one known function are breakpoints at its first statement; the others are told by the kernel in the middle
+// of a statement, and the run stops before the next one (of a callback: before the driver's first).
+
+import { EVENT_KINDS, type EventFilter, type EventKind } from './api';
+import type { Breakpoint } from './breakpoints';
+
+/** Kinds that begin with a call of this function of the core. */
+export const EVENT_FUNCTIONS: Readonly<Partial<Record<EventKind, string>>> = {
+  period: 'snd_pcm_period_elapsed',
+  fault: 'do_user_fault',
+};
+
+interface EventBreakpoint extends Breakpoint {
+  readonly event: EventKind;
+  /** Labels that count; undefined for all. */
+  readonly labels: readonly string[] | undefined;
+}
+
+interface Due {
+  readonly breakpoint: EventBreakpoint;
+  readonly text: string;
+  /** Only a statement of the driver is a place to stop at. */
+  readonly inDriver: boolean;
+}
+
+export class GuestEvents {
+  private wanted: EventBreakpoint[] = [];
+  private once: EventBreakpoint | undefined;
+  private due: Due[] = [];
+
+  constructor(
+    private readonly newId: () => number,
+    /** First statement of a function of the core. */
+    private readonly entryOf: (name: string) => number | undefined,
+  ) {}
+
+  set(filters: readonly EventFilter[]): void {
+    this.wanted = filters.map((filter) => this.make(filter));
+  }
+
+  /** The next event of a kind stops too, whatever the filters say; undefined: no more. */
+  setOnce(kind: EventKind | undefined): void {
+    this.once = kind && this.make({ event: kind });
+  }
+
+  private make({ event, condition }: EventFilter): EventBreakpoint {
+    const labels = condition && /^\s*[A-Za-z_]\w*(\s*,\s*[A-Za-z_]\w*)*\s*$/.test(condition);
+    const name = EVENT_FUNCTIONS[event];
+    const entry = name === undefined ? undefined : this.entryOf(name);
+    return {
+      id: this.newId(),
+      kind: 'event',
+      event,
+      labels: labels && name === undefined ? condition.split(',').map((label) => label.trim()) : undefined,
+      condition: labels && name === undefined ? undefined : condition || undefined,
+      hitCondition: undefined,
+      logMessage: undefined,
+      positions: entry === undefined ? [] : [entry],
+      hits: 0,
+    };
+  }
+
+  get all(): readonly EventBreakpoint[] {
+    return this.once ? [...this.wanted, this.once] : this.wanted;
+  }
+
+  /** Something happens; true if it is waited for. */
+  happens(event: EventKind, label: string, inDriver = false): boolean {
+    const met = this.all.filter((b) => b.event === event && (!b.labels || b.labels.includes(label)));
+    for (const breakpoint of met) this.due.push({ breakpoint, text: textOf(event, label), inDriver });
+    return met.length > 0;
+  }
+  /** A callback is over: the core's own ones never come to a statement of the driver. */
+  callbackEnds(): void {
+    if (this.due.length > 0) this.due = this.due.filter(({ inDriver }) => !inDriver);
+  }
+
+  get isDue(): boolean {
+    return this.due.length > 0;
+  }
+  forget(): void {
+    this.due = [];
+  }
+
+  /** What happened, now that the machine is before a statement (of the driver or not). */
+  take(ofDriver: boolean): Breakpoint[] {
+    if (this.due.length === 0) return [];
+    const taken = this.due.filter(({ inDriver }) => ofDriver || !inDriver);
+    this.due = this.due.filter((due) => !taken.includes(due));
+    for (const { breakpoint, text } of taken) this.texts.set(breakpoint.id, text);
+    return taken.map(({ breakpoint }) => breakpoint);
+  }
+
+  private readonly texts = new Map<number, string>();
+
+  /** What to say about a stop at a breakpoint; undefined if it is none of an event. */
+  textOf(breakpoint: Breakpoint): string | undefined {
+    const event = this.all.find(({ id }) => id === breakpoint.id);
+    return event && (event.positions.length > 0 ? textOf(event.event, '') : this.texts.get(event.id));
+  }
+}
+
+function textOf(event: EventKind, label: string): string {
+  const told = EVENT_KINDS.find(({ id }) => id === event)?.told ?? event;
+  return label ? `${told}: ${label}` : told;
+}
