@@ -56,6 +56,7 @@ function testBundles() {
     filesBelow(folder, '.ts').filter((file) => /\.(test|bench)\.ts$/.test(file)),
   );
   entryPoints.push('test/support/linuxSource.ts'); // the real-editor suite is plain JavaScript and imports it built
+  entryPoints.push('test/support/fuzzWorker.ts'); // scripts/fuzz.mjs
   if (entryPoints.length === 0) return [];
   const readable = { sourcemap: 'inline', minifySyntax: false, minifyWhitespace: false };
   return [{ ...node, ...readable, entryPoints, outdir: 'out/test', outbase: 'test', packages: 'external' }];
