@@ -17,7 +17,6 @@ const common = {
   sourcemap: production ? false : 'linked',
   minifySyntax: production,
   minifyWhitespace: production,
-  keepNames: production,
   logLevel: 'warning',
   legalComments: 'none',
 };

@@ -48,6 +48,7 @@ import {
 import { builtinCall, isBuiltin } from './builtins';
 import { imaginary } from './complex';
 import { type Context, describe } from './context';
+import { wrapTo } from './fold';
 import { declareLibrary } from './library';
 import { characterValue, floatLiteral, integerLiteral, literalUnits } from './literals';
 import { type Token, TokenKind } from './tokens';
@@ -389,21 +390,27 @@ function unlabelled(c: Context, items: Statement[]): Statement | undefined {
   return body;
 }
 
-function numberLiteral(c: Context, text: string, position: number): Expr {
-  if (/[ijIJ]/.test(text)) return imaginary(numberLiteral(c, text.replace(/[ijIJ]/, ''), position));
+/** Value and type of integer constants met so far: headers repeat the same few thousands of times. */
+const integerConstants = new Map<string, { readonly value: bigint; readonly type: IntType } | undefined>();
+
+/** C11 6.4.4.1p5: the first type of the list for its suffix and base that holds it. */
+function integerConstant(text: string): { readonly value: bigint; readonly type: IntType } | undefined {
+  if (integerConstants.has(text)) return integerConstants.get(text);
   const literal = integerLiteral(text);
-  if (literal) {
-    const fits = (t: IntType) => literal.value < 1n << BigInt(t.size * 8 - (t.signed ? 1 : 0));
-    const ranked = [
-      [INT, UINT],
-      [LONG, ULONG],
-      [LLONG, ULLONG],
-    ]
-      .slice(literal.longs)
-      .flat();
-    const allowed = ranked.filter((t) => (literal.unsigned ? !t.signed : literal.decimal ? t.signed : true));
-    return integer(literal.value, allowed.find(fits) ?? ULLONG, position);
-  }
+  const types = [INT, UINT, LONG, ULONG, LLONG, ULLONG].slice(literal ? 2 * literal.longs : 6);
+  const type = types.find((t) => {
+    const allowed = literal?.unsigned ? !t.signed : literal?.decimal ? t.signed : true;
+    return allowed && literal && literal.value < 1n << BigInt(t.size * 8 - (t.signed ? 1 : 0));
+  });
+  const made = literal && { value: wrapTo(type ?? ULLONG, literal.value), type: type ?? ULLONG };
+  if (integerConstants.size < 50_000) integerConstants.set(text, made);
+  return made;
+}
+
+function numberLiteral(c: Context, text: string, position: number): Expr {
+  const literal = integerConstant(text);
+  if (literal) return { op: 'const', value: literal.value, type: literal.type, position };
+  if (/[ijIJ]/.test(text)) return imaginary(numberLiteral(c, text.replace(/[ijIJ]/, ''), position));
   const float = floatLiteral(text);
   if (!float) c.error(`invalid number '${text}'`, position);
   return { op: 'float', value: float?.value ?? 0, type: float?.single ? FLOAT : DOUBLE, position };
