@@ -1,5 +1,5 @@
-// Speed of compiled code with every check on, beside gcc -O0 and valgrind memcheck, in one run on one machine:
-// paired rounds, medians. `node out/test/bench/engine.bench.js [rounds]`. Needs gcc and valgrind.
+// Speed of compiled code with every check on, beside gcc -O0, gcc's address and undefined behaviour sanitizers, valgrind
+// memcheck and tcc -b, in one run on one machine: paired rounds, medians. `node out/test/bench/engine.bench.js [rounds]`.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -37,48 +37,68 @@ long now(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t
 
 const scratch = mkdtempSync(join(tmpdir(), 'bench-'));
 writeFileSync(join(scratch, 'runtime.c'), RUNTIME);
-for (const tool of ['gcc', 'valgrind']) {
-  if (spawnSync(tool, ['--version']).status !== 0) throw new Error(`this bench needs ${tool}`);
+for (const tool of ['gcc', 'valgrind', 'tcc']) {
+  if (spawnSync(tool, [tool === 'tcc' ? '-v' : '--version']).status !== 0) throw new Error(`this bench needs ${tool}`);
 }
 
 const lines = (text: string) => text.trim().split('\n').map(Number);
 const median = (values: number[]): number => [...values].sort((x, y) => x - y)[values.length >> 1] ?? Number.NaN;
+const geometric = (values: number[]): number => Math.exp(values.reduce((s, r) => s + Math.log(r), 0) / values.length);
+
+/** The other tools: how the program is built, and with what it is run. */
+const TOOLS = {
+  sanitizers: { build: ['gcc', '-w', '-O0', '-g', '-fwrapv', '-fsanitize=address,undefined'], run: [] },
+  memcheck: { build: ['gcc', '-w', '-O0', '-g'], run: ['valgrind', '-q'] },
+  'tcc -b': { build: ['tcc', '-w', '-b', '-g'], run: [] },
+} as const;
+type Tool = keyof typeof TOOLS;
+const tools = Object.keys(TOOLS) as Tool[];
+
+const ours = new Map<string, number[]>();
+const others = new Map<Tool, Map<string, number[]>>(tools.map((tool) => [tool, new Map()]));
+const into = (map: Map<string, number[]>, name: string, value: number) =>
+  map.set(name, [...(map.get(name) ?? []), value]);
 
 console.log('slow-down against gcc -O0 per unit of work, median of', rounds, 'paired rounds\n');
-console.log('kernel    ours   memcheck   our statements/s');
-const ratios: number[] = [];
+console.log('kernel      ours', ...tools.map((t) => t.padStart(11)), ' our statements/s');
 for (const { name, call, native, checked } of WORK) {
   const source = (n: number) => {
     const path = join(scratch, `${name}-${n}.c`);
     writeFileSync(path, program(call, n));
     return path;
   };
-  const build = (n: number) => {
-    const binary = join(scratch, `${name}-${n}`);
-    execFileSync('gcc', ['-w', '-O0', '-g', '-o', binary, source(n), join(scratch, 'runtime.c')]);
+  const build = (n: number, [compiler, ...options]: readonly string[], as: string) => {
+    const binary = join(scratch, `${name}-${n}-${as.replace(/\W/g, '')}`);
+    execFileSync(compiler as string, [...options, '-o', binary, source(n), join(scratch, 'runtime.c')]);
     return binary;
   };
-  const [full, small] = [build(native), build(checked)];
-  const ours: number[] = [];
-  const memcheck: number[] = [];
+  const plain = build(native, ['gcc', '-w', '-O0', '-g'], 'plain');
+  const built = tools.map((tool) => ({ tool, binary: build(checked, TOOLS[tool].build, tool) }));
   const speed: number[] = [];
   for (let i = 0; i < rounds; i++) {
-    const [sum, ns] = lines(execFileSync(full, { encoding: 'utf8' })) as [number, number];
+    const [sum, ns] = lines(execFileSync(plain, { encoding: 'utf8' })) as [number, number];
     const run = runHosted(source(native));
     const [ourSum, ourNs] = run.output.map(Number) as [number, number];
     if (ourSum !== sum) throw new Error(`${name}: checksum ${ourSum}, gcc has ${sum}`);
-    ours.push(ourNs / ns);
+    into(ours, name, ourNs / ns);
     speed.push(run.ticks / ((ourNs / 1e9) * 1.25));
-    const [, checkedNs] = lines(execFileSync('valgrind', ['-q', small], { encoding: 'utf8' })) as [number, number];
-    memcheck.push(checkedNs / checked / (ns / native));
+    for (const { tool, binary } of built) {
+      const [file, ...args] = [...TOOLS[tool].run, binary] as [string, ...string[]];
+      const [, toolNs] = lines(execFileSync(file, args, { encoding: 'utf8' })) as [number, number];
+      into(others.get(tool) as Map<string, number[]>, name, toolNs / checked / (ns / native));
+    }
   }
-  ratios.push(median(ours));
-  const row = [
-    name.padEnd(8),
-    `${median(ours).toFixed(2)}x`.padStart(6),
-    `${median(memcheck).toFixed(1)}x`.padStart(10),
-  ];
-  console.log(...row, `${(median(speed) / 1e6).toFixed(0)} M`.padStart(10));
+  const cells = tools.map((tool) => `${median(others.get(tool)?.get(name) ?? []).toFixed(1)}x`.padStart(11));
+  const mine = `${median(ours.get(name) ?? []).toFixed(2)}x`.padStart(6);
+  console.log(name.padEnd(8), mine, ...cells, `${(median(speed) / 1e6).toFixed(0)} M`.padStart(10));
 }
-const geometric = Math.exp(ratios.reduce((s, r) => s + Math.log(r), 0) / ratios.length);
-console.log(`\ngeometric mean ${geometric.toFixed(2)}x (bar: at most 4x)`);
+const mean = (map: Map<string, number[]>) => geometric([...map.values()].map(median));
+const [own, memcheck] = [mean(ours), mean(others.get('memcheck') as Map<string, number[]>)];
+console.log(
+  'mean'.padEnd(8),
+  `${own.toFixed(2)}x`.padStart(6),
+  ...tools.map((t) => `${mean(others.get(t) ?? new Map()).toFixed(1)}x`.padStart(11)),
+);
+console.log(
+  `\ngcc -O0: ${own.toFixed(2)}x (bar: at most 3x); memcheck is ${(memcheck / own).toFixed(1)} times slower (bar: at least 4)`,
+);
