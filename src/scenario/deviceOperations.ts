@@ -1,6 +1,6 @@
 // Modules, devices, and files of text: everything that is no PCM ioctl.
 
-import { isLoaded, moduleObject, prepareModule } from '../kernel/modules';
+import { isLoaded, moduleNames, moduleObject, prepareModule } from '../kernel/modules';
 import { EAGAIN, EEXIST, ENOENT } from './errno';
 import { ioctlNumber } from './ioctls';
 import type { Finished, Handle, Handler, Run } from './process';
@@ -64,6 +64,8 @@ const unload: Handler = (run) => {
   if (!wanted) return { result: CORE_MODULES.test(run.operand(0)) ? -EAGAIN : -ENOENT };
   const object = moduleObject(run.kernel, wanted.name);
   if (!isLoaded(run.kernel, object)) return { result: -ENOENT };
+  const users = moduleNames(run.kernel).filter((name) => run.modules.find(name)?.needs?.includes(wanted.name));
+  if (users.some((name) => isLoaded(run.kernel, moduleObject(run.kernel, name)))) return { result: -EAGAIN };
   return run.call('delete_module', 'delete_module', [object, O_NONBLOCK]);
 };
 

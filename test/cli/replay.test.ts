@@ -120,6 +120,48 @@ describe('replay', () => {
     assert.equal(status, 2);
   });
 
+  test('every way to fill a user mapping gives the right pages, and gives them back', () => {
+    const counted = [
+      'remap_vmalloc_range',
+      'vm_map_pages',
+      'vm_insert_page',
+      'vm_insert_pages',
+      'vmf_insert_page',
+      'fault',
+    ];
+    const raw = ['vmf_insert_pfn', 'remap_pfn_range', 'vm_iomap_memory', 'dma_mmap_coherent'];
+    const params = 'access=MMAP_INTERLEAVED format=U8 rate=8000 channels=1 period_size=4096 buffer_size=32768';
+    const script = ['~load mapping'];
+    for (const how of [...counted, ...raw]) {
+      script.push(`~setparam mapping how ${how}`, '~open p stream=p', `~hw_params p ${params}`);
+      script.push('~mmap p m len=buffer', '~prepare p', 'mread m 4095 2', '~mwrite m 20481 1 fill=9');
+      // vm_insert_page() and vm_insert_pages() are given the first pages, whatever the offset.
+      script.push('~mmap p n len=8192', 'mread n 4095 3', 'mread m 20480 3');
+      script.push('~munmap m', '~munmap n', '~close p');
+    }
+    script.push('~unload mapping', 'kmsg');
+    const { lines, stderr } = replay(
+      write('mapping.txt', `${script.join('\n')}\n`),
+      '--findings',
+      '--module-source',
+      `mapping=${resolve('test/unit/drivers/mapping.c')}`,
+    );
+    assert.equal(stderr, '');
+    const records = lines.slice(1, -1).map((line) => JSON.parse(line));
+    const log = records.pop();
+    const read = ['1011', '101111', '150915'];
+    assert.deepEqual(
+      records.map(({ head }) => head),
+      [...counted, ...raw].flatMap(() => read),
+      JSON.stringify(records),
+    );
+    // Pages of raw entries cannot be pinned.
+    assert.deepEqual(log.kmsg.slice(2), [
+      ...counted.map((how) => `${how}: pinned 3`),
+      ...raw.map((how) => `${how}: pinned -14`),
+    ]);
+  });
+
   const CARDS = [
     {
       module: 'snd-ens1370',
@@ -156,6 +198,7 @@ describe('replay', () => {
         '~close c',
         'ctl_list',
         'suspend',
+        `unload ${needs[0]}`, // in use
         ...[module, ...needs].map((name) => `~unload ${name}`),
         'proc /proc/asound/cards',
         'kmsg',
@@ -165,7 +208,7 @@ describe('replay', () => {
       const records = lines.slice(1, -1).map((line) => JSON.parse(line));
       assert.deepEqual(
         records.map(({ op, r }) => [op, r]),
-        script.filter((line) => !line.startsWith('~')).map((line) => [line, 0]),
+        script.filter((line) => !line.startsWith('~')).map((line) => [line, line.startsWith('unload') ? -11 : 0]),
       );
       assert.match(records[0].text.join('\n'), card);
       assert.equal(records[1].text[0], pcm);
@@ -173,8 +216,8 @@ describe('replay', () => {
       assert.deepEqual(records[3].st, { state: 'SETUP', hw: 12288, appl: 12288, avail_min: 1024 });
       assert.deepEqual([records[4].len, records[4].zeros_head], [16384, 16384]);
       assert.ok(records[5].elems.some(({ name }: { name: string }) => name === control));
-      assert.deepEqual(records[7].text, ['--- no soundcards ---']);
-      assert.ok(records[8].kmsg.includes('PM: suspend exit'), records[8].kmsg.join('\n'));
+      assert.deepEqual(records[8].text, ['--- no soundcards ---']);
+      assert.ok(records[9].kmsg.includes('PM: suspend exit'), records[9].kmsg.join('\n'));
     });
   }
 

@@ -51,6 +51,21 @@ int vm_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *
 	return 0;
 }
 
+/* As many as go; *num is how many did not. */
+int vm_insert_pages(struct vm_area_struct *vma, unsigned long addr, struct page **pages, unsigned long *num)
+{
+	int err = 0;
+
+	if (addr < vma->vm_start || addr + *num * PAGE_SIZE > vma->vm_end)
+		return -EFAULT;
+	for (; *num && !err; addr += PAGE_SIZE, pages++) {
+		err = vm_insert_page(vma, addr, *pages);
+		if (!err)
+			--*num;
+	}
+	return err;
+}
+
 static int insert_pages(struct vm_area_struct *vma, struct page **pages, unsigned long num, unsigned long offset)
 {
 	unsigned long count = vma_pages(vma), addr = vma->vm_start, i;
@@ -271,4 +286,16 @@ int get_user_pages_fast(unsigned long start, int nr_pages, unsigned int gup_flag
 		get_page(pages[i]);
 	}
 	return i ? i : -EFAULT;
+}
+
+/* The caller holds mmap_lock. */
+long get_user_pages(unsigned long start, unsigned long nr_pages, unsigned int gup_flags, struct page **pages)
+{
+	return get_user_pages_fast(start, nr_pages, gup_flags, pages);
+}
+
+void unpin_user_pages(struct page **pages, unsigned long npages)
+{
+	while (npages--)
+		unpin_user_page(*pages++);
 }

@@ -81,6 +81,7 @@ extern unsigned long __mm_clear_pte(struct mm_struct *mm, unsigned long addr);
 #define compound_head(page) compound_head_page(page)
 #define page_ref_count(page) page_count(page)
 #define page_mapcount(page) (atomic_read(&(page)->_mapcount) + 1)
+#define page_mapped(page) (page_mapcount(page) > 0)
 #define SetPageReserved(page) do { } while (0)
 #define ClearPageReserved(page) do { } while (0)
 #define PageReserved(page) 0
@@ -96,6 +97,7 @@ int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned lon
 #define io_remap_pfn_range(vma, addr, pfn, size, prot) remap_pfn_range(vma, addr, pfn, size, prot)
 int vm_iomap_memory(struct vm_area_struct *vma, phys_addr_t start, unsigned long len);
 int vm_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page);
+int vm_insert_pages(struct vm_area_struct *vma, unsigned long addr, struct page **pages, unsigned long *num);
 int vm_map_pages(struct vm_area_struct *vma, struct page **pages, unsigned long num);
 int vm_map_pages_zero(struct vm_area_struct *vma, struct page **pages, unsigned long num);
 vm_fault_t vmf_insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn);
@@ -114,7 +116,11 @@ void zap_vma_ptes(struct vm_area_struct *vma, unsigned long address, unsigned lo
 void unmap_mapping_range_vma(struct vm_area_struct *vma);
 pgprot_t vm_get_page_prot(unsigned long vm_flags);
 int get_user_pages_fast(unsigned long start, int nr_pages, unsigned int gup_flags, struct page **pages);
+long get_user_pages(unsigned long start, unsigned long nr_pages, unsigned int gup_flags, struct page **pages);
 #define pin_user_pages_fast get_user_pages_fast
+#define pin_user_pages get_user_pages
+void unpin_user_pages(struct page **pages, unsigned long npages);
+#define unpin_user_pages_dirty_lock(pages, n, dirty) unpin_user_pages(pages, n)
 #define FOLL_WRITE 0x01
 #define FOLL_LONGTERM 0x100
 /* mm/mmap.c */
