@@ -165,9 +165,14 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   }
 
   protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
-    this.debuggee.halt();
     this.sendResponse(response);
     this.shutdown();
+  }
+
+  /** The client is gone, or wants to be: a machine that nobody looks at must not go on. */
+  override shutdown(): void {
+    this.debuggee.halt();
+    super.shutdown();
   }
 
   private finish(exitCode: number): void {

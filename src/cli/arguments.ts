@@ -9,6 +9,8 @@ export type Command =
   | ExecCommand
   | ReplayCommand
   | { readonly kind: 'run'; readonly launch: RawLaunch; readonly json: boolean }
+  /** The debug adapter, on standard streams or on a port of this machine (0: any free one). */
+  | { readonly kind: 'dap'; readonly port: number | undefined }
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'wrong'; readonly problem: string };
 
@@ -20,6 +22,8 @@ export const USAGE = `Runs an ALSA driver's C inside an emulated kernel, without
   alsa-memory-debugger replay SCRIPT.txt --tree DIR [--module-source NAME=FILE.c] [--compare RECORDING.jsonl]
                       a script recorded on a real kernel, with the drivers of a Linux source tree: prints the same
                       records, or only what differs from the recording and "N of M records equal"
+  alsa-memory-debugger dap [--port N]
+                      the debug adapter for an editor: on its standard streams, or on a port of 127.0.0.1
 
 Options
   --scenario FILE     a *.pcm.txt script that acts the client (default: a built-in one)
@@ -91,6 +95,7 @@ export function readArguments(args: readonly string[], absolute: (path: string) 
     return { kind: 'help', text: USAGE };
   }
   if (command === 'exec') return readExec(rest);
+  if (command === 'dap') return readDap(rest);
   if (command === 'replay') return readReplay(rest);
   if (command !== 'run') return { kind: 'wrong', problem: `unknown command "${command}": try "run FILE.c" or --help` };
   const launch: Record<string, unknown> = {};
@@ -129,4 +134,14 @@ export function readArguments(args: readonly string[], absolute: (path: string) 
       ...(launch['includePaths'] !== undefined && { includePaths: paths(launch['includePaths']) }),
     },
   };
+}
+
+function readDap(rest: readonly string[]): Command {
+  if (rest.length === 0) return { kind: 'dap', port: undefined };
+  const given = /^--port(?:=|$)/.test(rest[0] as string) ? rest.join('=').slice('--port='.length) : undefined;
+  if (given === undefined) return { kind: 'wrong', problem: `dap has no option ${rest[0]}, only --port N` };
+  const port = Number(given);
+  if (!/^\d+$/.test(given) || port > 65535)
+    return { kind: 'wrong', problem: `--port needs a number from 0 to 65535, not "${given}"` };
+  return { kind: 'dap', port };
 }

@@ -1,6 +1,7 @@
 // The command line: one run of a driver from load to unload, told as it happens.
 
 import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { deserialize } from 'node:v8';
 import { createSession } from '../debugger/session';
@@ -34,6 +35,11 @@ function main(): number {
     case 'wrong':
       complain(command.problem);
       return EXIT.wrong;
+    case 'dap':
+      // The adapter reads its own arguments, and runs in this process, so that whoever ends this one ends it.
+      process.argv.splice(2, process.argv.length, ...(command.port === undefined ? [] : ['--port', `${command.port}`]));
+      createRequire(__filename)(join(__dirname, 'adapter.js'));
+      return EXIT.clean;
     case 'exec':
       return exec(command, files, join(__dirname, 'include'));
     case 'replay': {
