@@ -162,6 +162,66 @@ describe('replay', () => {
     ]);
   });
 
+  test('buffers of every type: allocated, mapped by default, preallocated through /proc', () => {
+    // [asked for, what it became, mapped as raw entries]: one contiguous piece is tried first, and then it is no list.
+    const types = [
+      [1, 1, true],
+      [2, 2, true],
+      [3, 2, true],
+      [4, 2, true],
+      [5, 5, true],
+      [6, 5, true],
+      [7, 7, false],
+      [8, 8, true],
+      [9, 9, true],
+    ] as const;
+    const params = 'hw_params p access=MMAP_INTERLEAVED format=U8 rate=8000 channels=1 period_size=4096 buffer_size=';
+    const prealloc = '/proc/asound/card0/pcm0p/sub0/prealloc';
+    const script = types.flatMap(([type]) => [
+      `~load buffers type=${type}`,
+      '~open p stream=p',
+      `~${params}32768`,
+      '~mmap p m len=buffer',
+      '~prepare p',
+      'mread m 20479 2',
+      'vmflags m',
+      '~munmap m',
+      '~close p',
+      'kmsg',
+      '~unload buffers',
+    ]);
+    script.push('~load buffers prealloc=16384', '~open p stream=p', `${params}32768`, '~close p');
+    script.push(
+      `~sysw ${prealloc} 32`,
+      `proc ${prealloc}`,
+      `proc ${prealloc}_max`,
+      '~open p stream=p',
+      `~${params}32768`,
+    );
+    // In use, and more than the most: neither changes anything.
+    script.push(`!sysw ${prealloc} 8`, '~close p', `!sysw ${prealloc} 64`, `proc ${prealloc}`);
+    const { lines, stderr } = replay(
+      write('buffers.txt', `${script.join('\n')}\n`),
+      '--findings',
+      '--module-source',
+      `buffers=${resolve('test/unit/drivers/buffers.c')}`,
+    );
+    assert.equal(stderr, '');
+    const records = lines.slice(1, -1).map((line) => JSON.parse(line));
+    types.forEach(([type, became, raw], n) => {
+      const [read, flags, log] = records.slice(3 * n, 3 * n + 3);
+      assert.equal(read.head, '1415', `type ${type}`);
+      assert.equal(/\bpf io\b/.test(flags.vmflags), raw, `type ${type}: ${flags.vmflags}`);
+      assert.equal(log.kmsg.at(-1), `type ${became}, page 5 right`);
+    });
+    const refused = records[3 * types.length];
+    assert.equal(refused.e, 'EINVAL'); // what was preallocated is all there is
+    assert.deepEqual(
+      records.slice(3 * types.length + 1).map(({ text }) => text),
+      [['32'], ['32'], ['32']],
+    );
+  });
+
   const CARDS = [
     {
       module: 'snd-ens1370',
