@@ -226,7 +226,7 @@ describe('replay', () => {
     {
       module: 'snd-ens1370',
       needs: ['snd-rawmidi'],
-      card: /AudioPCI *\]: ENS1370 - Ensoniq AudioPCI\n.* at 0xc000, irq 10$/,
+      card: /AudioPCI *\]: ENS1370 - Ensoniq AudioPCI\n.* at 0xc400, irq 10$/,
       pcm: '00-00: ES1370/1 : ES1370 DAC2/ADC : playback 1 : capture 1',
       control: 'Master Playback Volume',
     },

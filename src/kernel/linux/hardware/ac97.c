@@ -392,8 +392,8 @@ static void ac97_reset(struct hardware *hw)
 static struct ac97_card ac97_card = {
 	.hardware = {
 		.name = "82801AA AC'97",
-		.ports[0].size = 256,
-		.ports[1].size = 64,
+		.ports = { { 0xc000, 1024 }, { 0xc500, 256 } },
+		.irq = 11,
 		.read = ac97_read,
 		.write = ac97_write,
 		.reset = ac97_reset,
@@ -402,5 +402,5 @@ static struct ac97_card ac97_card = {
 
 static int ac97_plug(void)
 {
-	return hardware_plug(&ac97_card.hardware, 5, 0x24158086, 0x11001af4, 0x04010001);
+	return hardware_plug(&ac97_card.hardware, 3, 0x24158086, 0x11001af4, 0x04010001);
 }

@@ -282,7 +282,8 @@ static void es1370_reset(struct hardware *hw)
 static struct es1370 es1370 = {
 	.hardware = {
 		.name = "ES1370",
-		.ports[0].size = 256,
+		.ports[0] = { 0xc400, 256 },
+		.irq = 10,
 		.read = es1370_read,
 		.write = es1370_write,
 		.reset = es1370_reset,
@@ -291,5 +292,5 @@ static struct es1370 es1370 = {
 
 static int es1370_plug(void)
 {
-	return hardware_plug(&es1370.hardware, 4, 0x50001274, 0x4c4c4942, 0x04010000);
+	return hardware_plug(&es1370.hardware, 2, 0x50001274, 0x4c4c4942, 0x04010000);
 }

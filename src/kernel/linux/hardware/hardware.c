@@ -5,9 +5,6 @@
 #include "hardware.h"
 
 #define MAX_HARDWARE 4
-#define FIRST_PORT 0xc000
-#define PORT_STEP 0x400
-#define FIRST_IRQ 10
 /* From a rising line to the handler; and how long a line that nobody lowers is left alone. */
 #define IRQ_LATENCY_NS 1000
 #define IRQ_AGAIN_NS 20000
@@ -57,11 +54,8 @@ int hardware_plug(struct hardware *hw, unsigned int slot, u32 vendor_device, u32
 	put_config(hw, PCI_CLASS_REVISION, class_revision);
 	put_config(hw, PCI_SUBSYSTEM_VENDOR_ID, subsystem);
 	for (bar = 0; bar < HARDWARE_BARS; bar++)
-		if (hw->ports[bar].size) {
-			hw->ports[bar].start = FIRST_PORT + hardware_count * PORT_STEP + bar * (PORT_STEP / 2);
+		if (hw->ports[bar].size)
 			put_config(hw, PCI_BASE_ADDRESS_0 + 4 * bar, hw->ports[bar].start | PCI_BASE_ADDRESS_SPACE_IO);
-		}
-	hw->irq = FIRST_IRQ + hardware_count;
 	hw->config[PCI_INTERRUPT_LINE] = hw->irq;
 	hw->config[PCI_INTERRUPT_PIN] = 1;
 	hrtimer_setup(&hw->irq_timer, hardware_interrupt, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);

@@ -18,8 +18,8 @@ struct hardware {
 	u8 config[256];			/* PCI configuration space */
 	struct {
 		u32 start, size;
-	} ports[HARDWARE_BARS];		/* behind each base address register */
-	unsigned int irq;
+	} ports[HARDWARE_BARS];		/* behind each base address register, where firmware puts them: large ones first */
+	unsigned int irq;		/* as firmware wires the slot */
 	bool line;			/* level of its interrupt line */
 	struct hrtimer irq_timer;
 	struct pci_dev *dev;
@@ -28,7 +28,7 @@ struct hardware {
 	void (*reset)(struct hardware *hw);
 };
 
-/* Fills the configuration space, gives out ports and a line, and puts it on the bus. */
+/* Fills the configuration space and puts the device on the bus. */
 int hardware_plug(struct hardware *hw, unsigned int slot, u32 vendor_device, u32 subsystem, u32 class_revision);
 /* The interrupt comes a moment after the line rose, and again as long as it stays high. */
 void hardware_set_line(struct hardware *hw, bool level);
