@@ -239,9 +239,9 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   private travelRequest(response: DebugProtocol.Response, args: TravelArguments): void {
     const contextId = args.threadId ?? this.debuggee.lastStop?.contextId;
     if (args.to === 'event') {
-      const kind = EVENT_KINDS.find(({ id }) => id === args.event);
-      if (!kind) throw new Refusal(`There is no event "${args.event}": ${EVENT_KINDS.map(({ id }) => id).join(', ')}.`);
-      return this.runRequest(response, (session) => session.continueTo(kind.id, args.back === true));
+      const kind = EVENT_KINDS.find((id) => id === args.event);
+      if (!kind) throw new Refusal(`There is no event "${args.event}": ${EVENT_KINDS.join(', ')}.`);
+      return this.runRequest(response, (session) => session.continueTo(kind, args.back === true));
     }
     this.runRequest(response, (session) => {
       if (args.to === 'tick') session.goToTick(args.tick);

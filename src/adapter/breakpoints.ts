@@ -2,15 +2,10 @@
 // restart. The client's ids are ours, so that a breakpoint keeps its id when it is verified later.
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import {
-  type BreakpointStatus,
-  EVENT_KINDS,
-  type EventFilter,
-  type FindingFilter,
-  type LineBreakpoint,
-} from '../debugger/api';
+import type { BreakpointStatus, EventFilter, FindingFilter, LineBreakpoint } from '../debugger/api';
 import type { Session } from '../debugger/session';
 import { FINDING_CLASSES, type FindingClass } from '../inspect/findingClasses';
+import { EVENTS } from '../protocol/events';
 import { breakpointOf, type Counting } from './places';
 
 interface Kept<T> {
@@ -50,7 +45,7 @@ export class ClientBreakpoints {
       const filter = filters.find(({ filterId }) => filterId === id);
       return filter ? { class: id, ...(filter.condition && { condition: filter.condition }) } : [];
     });
-    this.events = EVENT_KINDS.flatMap(({ id }) => {
+    this.events = EVENTS.flatMap(({ id }) => {
       const filter = filters.find(({ filterId }) => filterId === `${EVENT}${id}`);
       return filter ? { event: id, ...(filter.condition && { condition: filter.condition }) } : [];
     });
@@ -118,7 +113,7 @@ const FINDING_FILTERS: DebugProtocol.ExceptionBreakpointsFilter[] = FINDING_CLAS
   conditionDescription: 'A C expression at the place of the finding, or kinds: double-free, !uninit-value',
 }));
 
-const EVENT_FILTERS: DebugProtocol.ExceptionBreakpointsFilter[] = EVENT_KINDS.map((kind) => ({
+const EVENT_FILTERS: DebugProtocol.ExceptionBreakpointsFilter[] = EVENTS.map((kind) => ({
   filter: `${EVENT}${kind.id}`,
   label: `Event: ${kind.label}`,
   description: kind.description,

@@ -138,59 +138,18 @@ export interface FindingFilter {
   readonly condition?: string;
 }
 
-/** What a run can stop at beside places and data; `told` is said of a stop. */
-export const EVENT_KINDS = [
-  {
-    id: 'callback',
-    label: 'Driver callback',
-    told: 'driver callback',
-    description: "One of the driver's PCM operations begins.",
-    condition: 'Names of operations: trigger, pointer; or a C expression at its first statement',
-  },
-  {
-    id: 'period',
-    label: 'Period elapsed',
-    told: 'period elapsed',
-    description: 'snd_pcm_period_elapsed() is called.',
-    condition: 'A C expression there: substream->stream == 0',
-  },
-  {
-    id: 'interrupt',
-    label: 'Interrupt',
-    told: 'interrupt',
-    description: 'A timer or device interrupt is taken.',
-    condition: 'A C expression at its first statement',
-  },
-  {
-    id: 'fault',
-    label: 'Page fault of the process',
-    told: 'page fault',
-    description: 'The process touches a page of a mapping that has no entry in its page table yet.',
-    condition: 'A C expression in do_user_fault()',
-  },
-  {
-    id: 'resolution',
-    label: 'Page chosen',
-    told: 'page chosen',
-    description: 'The page callback (or the core) has said which page is at an offset of the buffer.',
-    condition: 'A C expression where it is used: offset >= 0x4000',
-  },
-  {
-    id: 'state',
-    label: 'Stream state changes',
-    told: 'stream state',
-    description: 'A PCM stream changes its state.',
-    condition: 'Names of new states: RUNNING, XRUN; or a C expression',
-  },
-  {
-    id: 'xrun',
-    label: 'Xrun',
-    told: 'xrun',
-    description: 'A PCM stream ran over or under.',
-    condition: 'A C expression',
-  },
-] as const;
-export type EventKind = (typeof EVENT_KINDS)[number]['id'];
+/** What a run can stop at beside places and data, as a stop says it. */
+export const EVENTS_TOLD = {
+  callback: 'driver callback',
+  period: 'period elapsed',
+  interrupt: 'interrupt',
+  fault: 'page fault',
+  resolution: 'page chosen',
+  state: 'stream state',
+  xrun: 'xrun',
+} as const;
+export type EventKind = keyof typeof EVENTS_TOLD;
+export const EVENT_KINDS = Object.keys(EVENTS_TOLD) as EventKind[];
 
 /** Events of a kind that stop: all, those with some labels (`trigger, pointer`), or those where C holds. */
 export interface EventFilter {

@@ -3,7 +3,7 @@
 // a call of one known function are breakpoints at its first statement; the others are told by the kernel in the middle
 // of a statement, and the run stops before the next one (of a callback: before the driver's first).
 
-import { EVENT_KINDS, type EventFilter, type EventKind } from './api';
+import { EVENTS_TOLD, type EventFilter, type EventKind } from './api';
 import type { Breakpoint } from './breakpoints';
 
 /** Kinds that begin with a call of this function of the core. */
@@ -103,6 +103,6 @@ export class GuestEvents {
 }
 
 function textOf(event: EventKind, label: string): string {
-  const told = EVENT_KINDS.find(({ id }) => id === event)?.told ?? event;
+  const told = EVENTS_TOLD[event];
   return label ? `${told}: ${label}` : told;
 }

@@ -10,6 +10,7 @@ import { PageLensView } from './pageLensView';
 import { registerSamples } from './samples';
 import { registerScenarios } from './scenarios';
 import { SessionViews } from './sessionViews';
+import { registerTimeCommands } from './timeCommands';
 import { registerTrees } from './trees';
 
 /**
@@ -31,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTrees(views, memory),
     memory.register(),
     registerMemoryCommands(views, memory),
+    registerTimeCommands(views),
     lens.register(),
     vscode.commands.registerCommand('alsaMemory.showPageLens', () => lens.reveal()),
     registerIntroduction(views, lens, context.workspaceState),

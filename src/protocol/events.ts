@@ -1,0 +1,46 @@
+/** What the run can stop at and step to in ALSA's own units; `condition` says what a filter's condition may be. */
+export const EVENTS = [
+  {
+    id: 'callback',
+    label: 'Driver callback',
+    description: "One of the driver's PCM operations begins.",
+    condition: 'Names of operations: trigger, pointer; or a C expression at its first statement',
+  },
+  {
+    id: 'period',
+    label: 'Period elapsed',
+    description: 'snd_pcm_period_elapsed() is called.',
+    condition: 'A C expression there: substream->stream == 0',
+  },
+  {
+    id: 'interrupt',
+    label: 'Interrupt',
+    description: 'A timer or device interrupt is taken.',
+    condition: 'A C expression at its first statement',
+  },
+  {
+    id: 'fault',
+    label: 'Page fault of the process',
+    description: 'The process touches a page of a mapping that has no entry in its page table yet.',
+    condition: 'A C expression in do_user_fault()',
+  },
+  {
+    id: 'resolution',
+    label: 'Page chosen',
+    description: 'The page callback (or the core) has said which page is at an offset of the buffer.',
+    condition: 'A C expression where it is used: offset >= 0x4000',
+  },
+  {
+    id: 'state',
+    label: 'Stream state changes',
+    description: 'A PCM stream changes its state.',
+    condition: 'Names of new states: RUNNING, XRUN; or a C expression',
+  },
+  {
+    id: 'xrun',
+    label: 'Xrun',
+    description: 'A PCM stream ran over or under.',
+    condition: 'A C expression',
+  },
+] as const;
+export type EventId = (typeof EVENTS)[number]['id'];
