@@ -17,6 +17,8 @@ export interface Breakpoint {
   readonly logMessage: string | undefined;
   readonly positions: readonly number[];
   hits: number;
+  /** What to tell of a stop here, beside its reason. */
+  readonly told?: string;
 }
 
 const isHook = (p: CodePosition) => p.id !== 0 && p.statement === p.id;

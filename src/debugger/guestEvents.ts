@@ -19,8 +19,8 @@ interface EventBreakpoint extends Breakpoint {
 }
 
 interface Due {
+  /** With what to tell of this one time. */
   readonly breakpoint: EventBreakpoint;
-  readonly text: string;
   /** Only a statement of the driver is a place to stop at. */
   readonly inDriver: boolean;
 }
@@ -59,6 +59,7 @@ export class GuestEvents {
       logMessage: undefined,
       positions: entry === undefined ? [] : [entry],
       hits: 0,
+      ...(entry !== undefined && { told: textOf(event, '') }),
     };
   }
 
@@ -69,7 +70,8 @@ export class GuestEvents {
   /** Something happens; true if it is waited for. */
   happens(event: EventKind, label: string, inDriver = false): boolean {
     const met = this.all.filter((b) => b.event === event && (!b.labels || b.labels.includes(label)));
-    for (const breakpoint of met) this.due.push({ breakpoint, text: textOf(event, label), inDriver });
+    for (const breakpoint of met)
+      this.due.push({ breakpoint: { ...breakpoint, told: textOf(event, label) }, inDriver });
     return met.length > 0;
   }
   /** A callback is over: the core's own ones never come to a statement of the driver. */
@@ -89,16 +91,7 @@ export class GuestEvents {
     if (this.due.length === 0) return [];
     const taken = this.due.filter(({ inDriver }) => ofDriver || !inDriver);
     this.due = this.due.filter((due) => !taken.includes(due));
-    for (const { breakpoint, text } of taken) this.texts.set(breakpoint.id, text);
     return taken.map(({ breakpoint }) => breakpoint);
-  }
-
-  private readonly texts = new Map<number, string>();
-
-  /** What to say about a stop at a breakpoint; undefined if it is none of an event. */
-  textOf(breakpoint: Breakpoint): string | undefined {
-    const event = this.all.find(({ id }) => id === breakpoint.id);
-    return event && (event.positions.length > 0 ? textOf(event.event, '') : this.texts.get(event.id));
   }
 }
 

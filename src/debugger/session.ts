@@ -446,7 +446,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
       const told = this.touches
         .filter(({ breakpoint }) => hit.includes(breakpoint))
         .map((touch) => this.data.tell(touch));
-      told.push(...hit.flatMap((b) => this.guestEvents.textOf(b) ?? []));
+      told.push(...hit.flatMap((b) => b.told ?? []));
       return { ...breakpointStop(hit), contextId, ...(told.length > 0 && { text: told.join('\n') }) };
     }
     return pendingStop && { ...pendingStop, contextId };
@@ -683,7 +683,7 @@ export class Session implements DebuggerApi, EvaluationHost, KernelObserver {
     if (!found) return yield* this.travelTo(timeline.start, 'start');
     const stop = yield* this.travelTo(found.tick, 'goto');
     if (found.finding) return this.runForward(1) ?? stop;
-    const events = found.breakpoints.flatMap((b) => this.guestEvents.textOf(b) ?? []);
+    const events = found.breakpoints.flatMap((b) => b.told ?? []);
     const text = [...(found.data ?? []).map((touch) => this.data.tell(touch)), ...events].join('\n');
     return { ...stop, ...breakpointStop(found.breakpoints), ...(text && { text }) };
   }
