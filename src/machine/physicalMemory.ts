@@ -80,17 +80,20 @@ export class PhysicalMemory {
 
   /** Statements executed since boot. */
   get tick(): number {
-    return Number(this.view.getBigInt64(CONTROL.tick, true));
+    return this.limit - Number(this.view.getBigInt64(CONTROL.left, true));
   }
   set tick(value: number) {
-    this.view.setBigInt64(CONTROL.tick, BigInt(value), true);
+    this.view.setBigInt64(CONTROL.left, BigInt(this.limit - value), true);
   }
   /** The hook calls the host when the tick counter reaches this. */
   get limit(): number {
     return Number(this.view.getBigInt64(CONTROL.limit, true));
   }
   set limit(value: number) {
-    this.view.setBigInt64(CONTROL.limit, BigInt(Math.min(value, Number.MAX_SAFE_INTEGER)), true);
+    const { tick } = this;
+    const limit = Math.min(value, Number.MAX_SAFE_INTEGER);
+    this.view.setBigInt64(CONTROL.limit, BigInt(limit), true);
+    this.view.setBigInt64(CONTROL.left, BigInt(limit - tick), true);
   }
   /** Virtual nanoseconds that passed while the processor was idle. */
   get skewNs(): bigint {

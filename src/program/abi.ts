@@ -15,9 +15,12 @@
 
 /** Host offsets of the control block. */
 export const CONTROL = {
-  /** i64: statements executed since boot; the machine's clock. */
-  tick: 0x100,
-  /** i64: the hook calls out when tick reaches it. */
+  /**
+   * i64: statements until the hook calls out. Counting down, a statement needs one word where the clock and its limit
+   * would be two: the machine's clock, the statements executed since boot, is limit - left.
+   */
+  left: 0x100,
+  /** i64: the tick at which the hook calls out; the host's own note. */
   limit: 0x108,
   /** i32: lowest host address that the running stack may use. */
   stackLimit: 0x110,

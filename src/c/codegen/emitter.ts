@@ -19,7 +19,7 @@ export const Local = {
   inner: 1,
   fp: 2,
   pc: 3,
-  tick: 4,
+  left: 4,
   address: 5,
   entry: 6,
   host: 7,
