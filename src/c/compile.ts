@@ -12,7 +12,7 @@ import { parse } from './parser';
 import { predefined } from './predefined';
 import { Preprocessor } from './preprocessor';
 import { type FileProvider, type SourceFile, SourceMap } from './source';
-import type { Token } from './tokens';
+import type { TokenList } from './tokenList';
 
 export interface CompileUnit {
   readonly path: string;
@@ -73,7 +73,7 @@ const coreKey = (core: CompileUnit, options: CompileOptions) =>
 /** What compilations share: files and tokens, and the core, which is linked once for each set of macros. */
 export class CompileCache {
   readonly sources = new SourceMap();
-  readonly tokens = new Map<SourceFile, Token[]>();
+  readonly tokens = new Map<SourceFile, TokenList>();
   private readonly cores = new Map<string, Core>();
 
   has(core: CompileUnit, options: CompileOptions): boolean {

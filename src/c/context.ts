@@ -14,6 +14,7 @@ import type {
 } from './ast';
 import type { Diagnostics } from './diagnostics';
 import type { SourceMap } from './source';
+import type { TokenList } from './tokenList';
 import { type Token, TokenKind } from './tokens';
 
 export interface Scope {
@@ -103,7 +104,7 @@ export interface ContextOptions {
   readonly dialect: Dialect;
   /** `char` is unsigned (-funsigned-char). */
   readonly unsignedChar: boolean;
-  readonly tokens: readonly Token[];
+  readonly tokens: TokenList;
   readonly sources: SourceMap;
   readonly diagnostics: Diagnostics;
   readonly grammar: Grammar;
@@ -130,7 +131,10 @@ export class Context {
   readonly functions: FunctionSymbol[] = [];
   readonly records: RecordDecl[] = [];
   private readonly strings = new Map<string, StaticObject>();
-  tokens: readonly Token[];
+  private tokens: TokenList;
+  /** The token at the cursor, once somebody asked for it. */
+  private current: Token | undefined;
+  private currentPos = -1;
   readonly sources: SourceMap;
   readonly diagnostics: Diagnostics;
   readonly grammar: Grammar;
@@ -165,25 +169,44 @@ export class Context {
   // ---- cursor ----
 
   get token(): Token {
-    return this.tokens[this.pos] as Token;
+    if (this.currentPos !== this.pos || !this.current) {
+      this.currentPos = this.pos;
+      this.current = this.tokens.at(this.pos);
+    }
+    return this.current;
   }
 
   peek(ahead = 1): Token {
-    return (this.tokens[this.pos + ahead] ?? this.tokens[this.tokens.length - 1]) as Token;
+    return this.tokens.at(Math.min(this.pos + ahead, this.tokens.length - 1));
+  }
+
+  /** Reads other tokens for a while. */
+  reading<T>(tokens: TokenList, work: () => T): T {
+    const { tokens: outer, pos } = this;
+    this.tokens = tokens;
+    this.pos = 0;
+    this.current = undefined;
+    try {
+      return work();
+    } finally {
+      this.tokens = outer;
+      this.pos = pos;
+      this.current = undefined;
+    }
   }
 
   /** Position just after the token before the cursor. */
   get endOfLast(): number {
-    const last = this.tokens[Math.max(this.pos - 1, 0)] as Token;
+    const last = this.tokens.at(Math.max(this.pos - 1, 0));
     return last.position + (last.expansion ? last.expansion.macro.length : last.text.length);
   }
 
   is(text: string): boolean {
-    return this.token.is(text);
+    return this.tokens.textAt(this.pos) === text;
   }
 
   accept(text: string): boolean {
-    if (!this.token.is(text)) return false;
+    if (this.tokens.textAt(this.pos) !== text) return false;
     this.pos++;
     return true;
   }
@@ -219,9 +242,8 @@ export class Context {
   /** A syntax error: reported, then unwound to the next place where parsing can go on. */
   fail(message: string, position = this.token.position): never {
     // An error at the end of a line belongs after the last token, not before the first one of the next line.
-    const previous = this.tokens[this.pos - 1];
     const missing =
-      this.token.startsLine && previous && position === this.token.position && /^expected '[;,)\]]'/.test(message);
+      this.token.startsLine && this.pos > 0 && position === this.token.position && /^expected '[;,)\]]'/.test(message);
     this.diagnostics.error(missing ? this.endOfLast : position, message);
     throw new SyntaxFault(message);
   }

@@ -30,7 +30,7 @@ export function explainMacro(
   diagnostics: Diagnostics,
 ): MacroExplanation | undefined {
   const file = sources.add('', text.slice(0, MAX_TEXT), true);
-  const tokens = tokenize(file, diagnostics);
+  const tokens = tokenize(file, diagnostics).withoutEnd();
   const name = tokens[0];
   const macro = name?.kind === TokenKind.Identifier ? preprocessor.macroNamed(name.text) : undefined;
   if (!name || !macro) return undefined;

@@ -3,12 +3,13 @@
 
 import type { Diagnostics } from './diagnostics';
 import type { SourceFile } from './source';
-import { hashStep, intern, internSlice, SPACE_BEFORE, STARTS_LINE, Token, TokenKind } from './tokens';
+import { TokenList } from './tokenList';
+import { hashStep, internId, internSlice, SPACE_BEFORE, STARTS_LINE, TokenKind } from './tokens';
 
 const LONGEST_FIRST =
   '... <<= >>= -> ++ -- << >> <= >= == != && || *= /= %= += -= &= ^= |= ## [ ] ( ) { } . & * + - ~ ! / % < > ^ | ? : ; = , #';
-const byFirst: string[][] = Array.from({ length: 128 }, () => []);
-for (const p of LONGEST_FIRST.split(' ')) (byFirst[p.charCodeAt(0)] as string[]).push(intern(p));
+const byFirst: { text: string; id: number }[][] = Array.from({ length: 128 }, () => []);
+for (const text of LONGEST_FIRST.split(' ')) byFirst[text.charCodeAt(0)]?.push({ text, id: internId(text) });
 
 // What a token that begins with this character is; a dot or slash may yet be something else.
 const BLANK = 1;
@@ -62,10 +63,10 @@ function unsplice(text: string): { text: string; offsetOf: ((i: number) => numbe
 }
 
 /** All tokens of a file, ended by one End token. Comments are white space. */
-export function tokenize(file: SourceFile, diagnostics: Diagnostics): Token[] {
+export function tokenize(file: SourceFile, diagnostics: Diagnostics): TokenList {
   const { text, offsetOf } = unsplice(file.text);
   const { base } = file;
-  const tokens: Token[] = [];
+  const tokens = new TokenList(text.length >> 2);
   const end = text.length;
   let i = 0;
   let flags = STARTS_LINE;
@@ -92,7 +93,7 @@ export function tokenize(file: SourceFile, diagnostics: Diagnostics): Token[] {
       continue;
     }
     let kind = TokenKind.Punctuator;
-    let value: string | undefined;
+    let id = -1;
     if (c === 46 && digit(next)) start = NUMBER;
     if (start === NAME) {
       let hash = hashStep(0, c);
@@ -100,7 +101,7 @@ export function tokenize(file: SourceFile, diagnostics: Diagnostics): Token[] {
       for (; i < end && isPart(n); n = text.charCodeAt(++i)) hash = hashStep(hash, n);
       kind = TokenKind.Identifier;
       if ((n === 34 || n === 39) && /^(L|u8|u|U)$/.test(text.slice(from, i))) start = QUOTE;
-      else value = internSlice(text, from, i, hash);
+      else id = internSlice(text, from, i, hash);
     } else if (start === NUMBER) {
       let hash = hashStep(0, c);
       for (; i < end; i++) {
@@ -111,7 +112,7 @@ export function tokenize(file: SourceFile, diagnostics: Diagnostics): Token[] {
         hash = hashStep(hash, n);
       }
       kind = TokenKind.Number;
-      value = internSlice(text, from, i, hash);
+      id = internSlice(text, from, i, hash);
     }
     if (start === QUOTE) {
       const open = c === 34 || c === 39 ? from : i;
@@ -122,29 +123,25 @@ export function tokenize(file: SourceFile, diagnostics: Diagnostics): Token[] {
         diagnostics.error(at(open), `missing terminating ${quote === 34 ? '"' : "'"} character`);
       }
       kind = quote === 34 ? TokenKind.String : TokenKind.Character;
-      value = text.slice(from, i);
-    } else if (value === undefined) {
-      value = punctuatorAt(text, from, c);
-      if (value === undefined) {
-        kind = TokenKind.Other;
-        value = text[from] as string;
-      }
-      i = from + value.length;
+      tokens.addLiteral(kind, text.slice(from, i), at(from), flags);
+      flags = 0;
+      continue;
     }
-    tokens.push(new Token(kind, value, at(from), flags));
+    if (id < 0) {
+      const punctuator = punctuatorAt(text, from, c);
+      if (punctuator) i = from + punctuator.text.length;
+      else kind = TokenKind.Other;
+      id = punctuator?.id ?? internId(text[from] as string);
+    }
+    tokens.add(kind, id, at(from), flags);
     flags = 0;
   }
-  tokens.push(new Token(TokenKind.End, '', at(end), STARTS_LINE));
+  tokens.add(TokenKind.End, internId(''), at(end), STARTS_LINE);
   return tokens;
 }
 
-function punctuatorAt(text: string, from: number, c: number): string | undefined {
-  const candidates = c < 128 ? (byFirst[c] as string[]) : [];
-  for (let k = 0; k < candidates.length; k++) {
-    const p = candidates[k] as string;
-    if (p.length === 1 || text.startsWith(p, from)) return p;
-  }
-  return undefined;
+function punctuatorAt(text: string, from: number, c: number): { text: string; id: number } | undefined {
+  return byFirst[c]?.find((p) => p.text.length === 1 || text.startsWith(p.text, from));
 }
 
 /** Offset just after the closing quote of the literal that opens here; ~(end of its line) if there is none. */

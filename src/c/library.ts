@@ -48,14 +48,11 @@ export const isLibrary = (name: string): boolean => byName.has(name);
 export function declareLibrary(c: Context, name: string): FunctionSymbol | undefined {
   const text = byName.get(name);
   if (text === undefined) return undefined;
-  const { tokens, pos, scope, fn } = c;
-  c.tokens = tokenize({ path: '<built-in>', text, base: 0, system: true }, c.diagnostics);
-  c.pos = 0;
+  const { scope, fn } = c;
   c.scope = c.fileScope;
   c.fn = undefined;
-  c.grammar.declaration(c);
-  c.tokens = tokens;
-  c.pos = pos;
+  const tokens = tokenize({ path: '<built-in>', text, base: 0, system: true }, c.diagnostics);
+  c.reading(tokens, () => c.grammar.declaration(c));
   c.scope = scope;
   c.fn = fn;
   const symbol = c.fileScope.names.get(name);

@@ -14,7 +14,7 @@ import { initializer, staticInitializer } from './initializers';
 import type { SourceMap } from './source';
 import { startsType } from './specifiers';
 import { block } from './statements';
-import type { Token } from './tokens';
+import type { TokenList } from './tokenList';
 import { sizeExpression } from './variableLength';
 
 export const grammar: Grammar = {
@@ -43,7 +43,7 @@ export const grammar: Grammar = {
 
 export function parse(
   path: string,
-  tokens: readonly Token[],
+  tokens: TokenList,
   sources: SourceMap,
   diagnostics: Diagnostics,
   dialect: Dialect,

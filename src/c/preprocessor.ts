@@ -6,20 +6,29 @@ import type { Diagnostics } from './diagnostics';
 import { tokenize } from './lexer';
 import { type Argument, type Macro, substitute } from './macro';
 import type { FileProvider, SourceFile, SourceMap } from './source';
+import { TokenList } from './tokenList';
 import { intern, PAINTED, SPACE_BEFORE, STARTS_LINE, Token, TokenKind } from './tokens';
 
-interface Input {
+/** A file: directives count in it. */
+interface FileInput {
+  readonly file: SourceFile;
+  readonly list: TokenList;
+  next: number;
+  /** Depth of #if at which the file began: each file closes what it opens. */
+  readonly conditionDepth: number;
+}
+
+/** Tokens made of others: an expansion, an argument, what was read too far. */
+interface MadeInput {
+  readonly file?: undefined;
   readonly tokens: readonly Token[];
   next: number;
-  /** A file: directives count in it. */
-  readonly file?: SourceFile;
-  /** Depth of #if at which the file began: each file closes what it opens. */
-  readonly conditionDepth?: number;
   /** The macro whose expansion this is. */
   readonly macro?: Macro;
   /** Reading stops here: the arguments of a macro are expanded on their own. */
   readonly barrier?: boolean;
 }
+type Input = FileInput | MadeInput;
 
 interface Condition {
   readonly position: number;
@@ -37,10 +46,15 @@ export interface PreprocessorOptions {
   readonly includePaths: readonly { readonly path: string; readonly system: boolean }[];
   readonly defines: Readonly<Record<string, string>>;
   /** Tokens of files already read in this compilation, shared by its translation units. */
-  readonly tokenCache: Map<SourceFile, Token[]>;
+  readonly tokenCache: Map<SourceFile, TokenList>;
 }
 
 const MAX_INCLUDE_DEPTH = 200;
+/** Names that mean something without having been defined. */
+const BUILTIN = new Set(
+  '__FILE__ __BASE_FILE__ __LINE__ __COUNTER__ __INCLUDE_LEVEL__ __DATE__ __TIME__ _Pragma'.split(' '),
+);
+const UNDERSCORE = 95;
 const END = new Token(TokenKind.End, '', 0, STARTS_LINE);
 const dirname = (path: string) =>
   path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || (path.startsWith('/') ? '/' : '.');
@@ -78,7 +92,7 @@ export class Preprocessor {
   /** Defines an object-like macro, as -D does. */
   define(name: string, value: string): void {
     const file: SourceFile = { path: '<command line>', text: value, base: 0, system: true };
-    const body = tokenize(file, this.options.diagnostics).slice(0, -1);
+    const body = tokenize(file, this.options.diagnostics).withoutEnd();
     this.macros.set(name, { name, params: undefined, variadic: false, body, position: 0, active: false });
   }
 
@@ -93,15 +107,34 @@ export class Preprocessor {
   }
 
   /** All tokens of a translation unit, macros expanded, ended by an End token. */
-  run(file: SourceFile): Token[] {
+  run(file: SourceFile): TokenList {
     this.enter(file);
-    const out: Token[] = [];
+    const out = new TokenList(file.text.length >> 2);
     for (;;) {
+      this.copyPlain(out);
+      this.produced = out.length;
       const token = this.next();
       out.push(token);
-      this.produced = out.length;
       if (token.kind === TokenKind.End) return out;
     }
+  }
+
+  /** Most tokens are part of no directive and name no macro: they go from list to list without becoming objects. */
+  private copyPlain(out: TokenList): void {
+    const input = this.inputs[this.inputs.length - 1];
+    if (!input?.file || !this.live()) return;
+    const { list } = input;
+    const { macros } = this;
+    const end = list.length - 1;
+    let i = input.next;
+    for (; i < end; i++) {
+      const text = list.textAt(i);
+      if (list.kindAt(i) === TokenKind.Identifier) {
+        if (macros.has(text) || (text.charCodeAt(0) === UNDERSCORE && BUILTIN.has(text))) break;
+      } else if (text === '#' && list.startsLineAt(i)) break;
+    }
+    if (i > input.next) out.copy(list, input.next, i);
+    input.next = i;
   }
 
   /** Expands a list of tokens with the macros as they are now, such as an expression typed by the user. */
@@ -114,12 +147,12 @@ export class Preprocessor {
   }
 
   private enter(file: SourceFile): void {
-    let tokens = this.options.tokenCache.get(file);
-    if (!tokens) {
-      tokens = tokenize(file, this.options.diagnostics);
-      this.options.tokenCache.set(file, tokens);
+    let list = this.options.tokenCache.get(file);
+    if (!list) {
+      list = tokenize(file, this.options.diagnostics);
+      this.options.tokenCache.set(file, list);
     }
-    this.inputs.push({ tokens, next: 0, file, conditionDepth: this.conditions.length });
+    this.inputs.push({ file, list, next: 0, conditionDepth: this.conditions.length });
   }
 
   private next(): Token {
@@ -143,28 +176,35 @@ export class Preprocessor {
     for (;;) {
       const input = this.inputs[this.inputs.length - 1];
       if (!input) return END;
-      const token = input.tokens[input.next];
-      if (!token || (token.kind === TokenKind.End && input.file)) {
+      if (!input.file) {
+        const token = input.tokens[input.next++];
+        if (token) return token;
         if (input.barrier) return END;
-        this.leave(input);
-        if (this.inputs.length === 0) return token ?? END;
+        this.inputs.pop();
+        if (input.macro) input.macro.active = false;
         continue;
       }
+      const { list, next } = input;
+      if (next === list.length - 1) {
+        this.leave(input);
+        if (this.inputs.length === 0) return list.at(next);
+        continue;
+      }
+      if (!this.live() && !(list.startsLineAt(next) && list.textAt(next) === '#')) {
+        this.skipGroup(input);
+        continue;
+      }
+      const token = list.at(next);
       input.next++;
-      if (!input.file) return token;
-      if (token.startsLine && token.is('#')) this.directive(input, token);
-      else if (this.live()) return token;
-      else this.skipGroup(input);
+      if (!token.startsLine || !token.is('#')) return token;
+      this.directive(input, token);
     }
   }
 
-  private leave(input: Input): void {
+  private leave(input: FileInput): void {
     this.inputs.pop();
-    if (input.macro) input.macro.active = false;
-    if (input.file) {
-      while (this.conditions.length > (input.conditionDepth ?? 0)) {
-        this.options.diagnostics.error((this.conditions.pop() as Condition).position, 'unterminated #if');
-      }
+    while (this.conditions.length > input.conditionDepth) {
+      this.options.diagnostics.error((this.conditions.pop() as Condition).position, 'unterminated #if');
     }
   }
 
@@ -173,13 +213,10 @@ export class Preprocessor {
   }
 
   /** Jumps over text that does not count, to the next line that begins with #. */
-  private skipGroup(input: Input): void {
-    const { tokens } = input;
-    while (input.next < tokens.length - 1) {
-      const token = tokens[input.next] as Token;
-      if (token.startsLine && token.is('#')) return;
-      input.next++;
-    }
+  private skipGroup(input: FileInput): void {
+    const { list } = input;
+    for (; input.next < list.length - 1; input.next++)
+      if (list.startsLineAt(input.next) && list.textAt(input.next) === '#') return;
   }
 
   private builtin(token: Token): Token | undefined {
@@ -268,7 +305,7 @@ export class Preprocessor {
   private paste(left: Token, right: Token, use: Token): Token[] {
     const text = left.text + right.text;
     const file: SourceFile = { path: '<paste>', text, base: 0, system: true };
-    const tokens = tokenize(file, this.options.diagnostics).slice(0, -1);
+    const tokens = tokenize(file, this.options.diagnostics).withoutEnd();
     if (tokens.length !== 1) {
       this.options.diagnostics.error(
         use.position,
@@ -287,9 +324,10 @@ export class Preprocessor {
 
   // ---- directives ----
 
-  private directive(input: Input, hash: Token): void {
+  private directive(input: FileInput, hash: Token): void {
     const line: Token[] = [];
-    for (let t = input.tokens[input.next]; t && !t.startsLine; t = input.tokens[++input.next]) line.push(t);
+    const { list } = input;
+    for (; !list.startsLineAt(input.next); input.next++) line.push(list.at(input.next));
     const name = line[0];
     if (!name || name.kind === TokenKind.Number) return; // null directive, or a line marker of a preprocessed file
     const rest = line.slice(1);
@@ -308,7 +346,7 @@ export class Preprocessor {
       case 'elif':
       case 'else': {
         const top = this.conditions[this.conditions.length - 1];
-        if (!top || this.conditions.length <= (input.conditionDepth ?? 0) || top.sawElse) {
+        if (!top || this.conditions.length <= input.conditionDepth || top.sawElse) {
           return this.options.diagnostics.error(name.position, `#${name.text} without #if`);
         }
         if (name.text === 'else') top.sawElse = true;
@@ -317,7 +355,7 @@ export class Preprocessor {
         return;
       }
       case 'endif':
-        if (this.conditions.length <= (input.conditionDepth ?? 0))
+        if (this.conditions.length <= input.conditionDepth)
           this.options.diagnostics.error(name.position, '#endif without #if');
         else this.conditions.pop();
         return;
@@ -332,14 +370,14 @@ export class Preprocessor {
       case 'include':
       case 'include_next':
       case 'import':
-        return this.include(rest, name, input.file as SourceFile);
+        return this.include(rest, name, input.file);
       case 'error':
       case 'warning': {
         const text = rest.map((t, i) => (i > 0 && t.spaceBefore ? ' ' : '') + t.text).join('');
         return this.options.diagnostics.report(name.text, name.position, `#${name.text} ${text}`);
       }
       case 'pragma':
-        return this.pragma(rest, input.file as SourceFile);
+        return this.pragma(rest, input.file);
       case 'line':
       case 'ident':
         return;
@@ -514,15 +552,15 @@ export class Preprocessor {
   }
 }
 
-function findGuard(tokens: readonly Token[]): string | undefined {
-  if (!tokens[0]?.is('#') || tokens[1]?.text !== 'ifndef') return undefined;
+function findGuard(tokens: TokenList): string | undefined {
+  if (tokens.length < 3 || tokens.textAt(0) !== '#' || tokens.textAt(1) !== 'ifndef') return undefined;
   let depth = 0;
   for (let i = 0; i < tokens.length - 1; i++) {
-    if (!tokens[i]?.startsLine || !tokens[i]?.is('#')) continue;
-    const word = tokens[i + 1]?.text ?? '';
+    if (!tokens.startsLineAt(i) || tokens.textAt(i) !== '#') continue;
+    const word = tokens.textAt(i + 1);
     if (word.startsWith('if')) depth++;
     if (depth === 1 && (word === 'else' || word === 'elif')) return undefined;
-    if (word === 'endif' && --depth === 0) return i + 3 >= tokens.length ? tokens[2]?.text : undefined;
+    if (word === 'endif' && --depth === 0) return i + 3 >= tokens.length ? tokens.textAt(2) : undefined;
   }
   return undefined;
 }

@@ -58,27 +58,30 @@ export class Token {
   }
 }
 
-// The table of texts: open addressing by a hash that the lexer makes on its way over the characters.
-// It is begun anew when it is full of what an endless stream of edited texts left behind: equal strings stay equal.
+// The table of texts: open addressing by a hash that the lexer makes on its way over the characters. A text's number is
+// its place in the list of all. None is ever forgotten: editing adds a few a minute.
 const FIRST_SLOTS = 1 << 15;
-const MOST_SLOTS = 1 << 20;
-let slots: (string | undefined)[] = new Array(FIRST_SLOTS);
+/** Number + 1 of the text in each slot, 0 for none; beside it the text's hash. */
+let slots = new Int32Array(FIRST_SLOTS);
 let hashes = new Int32Array(FIRST_SLOTS);
-let count = 0;
+const texts: string[] = [];
 /** A string that has been a property's name is one that the engine, too, compares by its address. */
-let names: Record<string, true> = Object.create(null);
+const names: Record<string, true> = Object.create(null);
 
 export const hashStep = (hash: number, c: number): number => (Math.imul(hash, 31) + c) | 0;
 const slotOf = (hash: number): number => (hash ^ (hash >>> 15)) & (slots.length - 1);
 
-/** The one string with the text of source[from..to), whose characters have been hashed one by one. */
-export function internSlice(source: string, from: number, to: number, hash: number): string {
+/** Number of the text source[from..to), whose characters have been hashed one by one. */
+export function internSlice(source: string, from: number, to: number, hash: number): number {
   for (let slot = slotOf(hash); ; slot = (slot + 1) & (slots.length - 1)) {
-    const known = slots[slot];
-    if (known === undefined) return remember(slot, hash, source.slice(from, to));
-    if (hashes[slot] === hash && same(known, source, from, to)) return known;
+    const known = (slots[slot] as number) - 1;
+    if (known < 0) return remember(slot, hash, source.slice(from, to));
+    if (hashes[slot] === hash && same(texts[known] as string, source, from, to)) return known;
   }
 }
+
+/** The one string with this number. */
+export const textOf = (id: number): string => texts[id] as string;
 
 function same(known: string, source: string, from: number, to: number): boolean {
   if (known.length !== to - from) return false;
@@ -86,35 +89,33 @@ function same(known: string, source: string, from: number, to: number): boolean 
   return true;
 }
 
-function remember(slot: number, hash: number, text: string): string {
+function remember(slot: number, hash: number, text: string): number {
   names[text] = true;
-  slots[slot] = text;
+  const id = texts.push(text) - 1;
+  slots[slot] = id + 1;
   hashes[slot] = hash;
-  if (++count * 2 > slots.length) grow();
-  return text;
+  if (texts.length * 2 > slots.length) grow();
+  return id;
 }
 
 function grow(): void {
-  const [old, oldHashes] = slots.length < MOST_SLOTS ? [slots, hashes] : [[], []];
-  const size = old.length > 0 ? old.length * 2 : FIRST_SLOTS;
-  if (old.length === 0) {
-    count = 0;
-    names = Object.create(null);
-  }
-  slots = new Array(size);
-  hashes = new Int32Array(size);
-  old.forEach((text, i) => {
-    if (text === undefined) return;
+  const [old, oldHashes] = [slots, hashes];
+  slots = new Int32Array(old.length * 2);
+  hashes = new Int32Array(old.length * 2);
+  old.forEach((id, i) => {
+    if (id === 0) return;
     const hash = oldHashes[i] as number;
     let slot = slotOf(hash);
-    while (slots[slot] !== undefined) slot = (slot + 1) & (slots.length - 1);
-    slots[slot] = text;
+    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
+    slots[slot] = id;
     hashes[slot] = hash;
   });
 }
 
-export function intern(text: string): string {
+export function internId(text: string): number {
   let hash = 0;
   for (let i = 0; i < text.length; i++) hash = hashStep(hash, text.charCodeAt(i));
   return internSlice(text, 0, text.length, hash);
 }
+
+export const intern = (text: string): string => textOf(internId(text));

@@ -22,6 +22,7 @@ import { Diagnostics } from '../c/diagnostics';
 import { unitBytes } from '../c/layout';
 import { tokenize } from '../c/lexer';
 import { grammar } from '../c/parser';
+import { TokenList } from '../c/tokenList';
 import { STARTS_LINE, Token, TokenKind } from '../c/tokens';
 import type { Kernel } from '../kernel/kernel';
 import { asVa, type Va } from '../machine/address';
@@ -72,9 +73,8 @@ export class Evaluator {
       if (core) yield core;
     };
     const diagnostics = new Diagnostics(compilation.sources);
-    const raw = tokenize({ path: '<expression>', text, base: 0, system: true }, diagnostics).slice(0, -1);
-    const tokens = own.preprocessor.expand(raw);
-    tokens.push(new Token(TokenKind.End, '', 0, STARTS_LINE));
+    const raw = tokenize({ path: '<expression>', text, base: 0, system: true }, diagnostics).withoutEnd();
+    const tokens = TokenList.of([...own.preprocessor.expand(raw), new Token(TokenKind.End, '', 0, STARTS_LINE)]);
     const places = new Map<StaticObject, Va>();
     this.unshadowed = [];
     const c = new Context({
