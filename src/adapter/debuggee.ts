@@ -49,7 +49,7 @@ export class Debuggee {
     this.listener.onDiagnostics(created.diagnostics);
     const { session, problems } = created;
     if (!session) return problems[0] ?? compileFailure(created);
-    session.describe = (value) => formatValue(session.kernel, value);
+    session.inspector.describe = (value) => formatValue(session.kernel, value);
     this.session = session;
     return undefined;
   }

@@ -2,7 +2,8 @@
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StackFrame } from '../debugger/api';
-import { mayChange, type Session } from '../debugger/session';
+import { mayChange } from '../debugger/evaluator';
+import type { Session } from '../debugger/session';
 import type { Radix } from '../inspect/format';
 import type { VariableStore } from './variables';
 

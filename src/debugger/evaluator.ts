@@ -341,6 +341,9 @@ export class Evaluator {
 /** A value whose bytes are all taken to be initialised. */
 export const withoutShadow = ({ shadow: _, ...value }: CValue): CValue => value;
 
+/** Whether an expression may change anything, by its text: an assignment, a step, a call. */
+export const mayChange = (expression: string): boolean => /(^|[^=!<>])=(?!=)|\+\+|--|\(/.test(expression);
+
 function evaluationSymbol(type: CType): FunctionSymbol {
   return {
     kind: 'function',

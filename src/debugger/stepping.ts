@@ -22,6 +22,23 @@ export interface Step {
   adrift: boolean;
 }
 
+/** A step from where a context stands; between two calls of the process, to the next statement anywhere. */
+export function stepFrom(
+  cpu: Cpu,
+  context: Context | undefined,
+  contextId: number,
+  kind: StepKind,
+  granularity: Granularity,
+  target: number | undefined,
+): Step {
+  const top = context?.activations[context.activations.length - 1];
+  if (!context || !top)
+    return { kind: 'in', contextId, fp: 0, line: 0, path: '', granularity, target: undefined, depth: 0, adrift: true };
+  const { line, path } = cpu.positionOf(top.fp).range;
+  const depth = context.activations.length;
+  return { kind, contextId, fp: top.fp, line, path, granularity, target, depth, adrift: false };
+}
+
 /** Positions of all functions that a step from here can end in; undefined for "anywhere". */
 export function watchedPositions(program: Program, cpu: Cpu, context: Context, kind: StepKind): number[] | undefined {
   if (kind === 'in') return undefined;

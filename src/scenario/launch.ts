@@ -3,7 +3,7 @@
 // browser worker too.
 
 import type { SessionEvents } from '../debugger/api';
-import type { SessionOptions } from '../debugger/session';
+import type { SessionOptions } from '../debugger/options';
 import type { Kernel } from '../kernel/kernel';
 import { DEFAULT_SCENARIO } from './defaultScenario';
 import type { FileAccess } from './fileAccess';

@@ -1,0 +1,53 @@
+// What breakpoints say in C: whether one holds, and what a log point tells. Both are judged when the machine stands.
+
+import type { CValue, Evaluation, StackFrame } from './api';
+import type { Breakpoint } from './breakpoints';
+import type { Messages } from './messages';
+
+/** What is needed of the inspector. */
+export interface Looking {
+  evaluate(expression: string, frame: StackFrame | undefined): Evaluation;
+  describe(value: CValue): string;
+}
+
+export class Conditions {
+  constructor(
+    private readonly looking: Looking,
+    private readonly messages: Messages,
+  ) {}
+
+  /** A condition that cannot be evaluated is told, and holds. */
+  holds({ condition }: Pick<Breakpoint, 'condition'>, frame: StackFrame | undefined): boolean {
+    if (!condition) return true;
+    const result = this.looking.evaluate(condition, frame);
+    if (!('error' in result)) return isTrue(result.value);
+    this.messages.note({
+      category: 'debugger',
+      text: `condition '${condition}': ${result.error}\n`,
+      ...(frame && { range: frame.position.range }),
+    });
+    return true;
+  }
+
+  log(message: string, frame: StackFrame | undefined): void {
+    const text = message.replace(/\{([^{}]*)\}/g, (_, expression: string) => {
+      const result = this.looking.evaluate(expression, frame);
+      return 'error' in result ? `{${result.error}}` : this.looking.describe(result.value);
+    });
+    this.messages.note({ category: 'log', text: `${text}\n`, ...(frame && { range: frame.position.range }) });
+  }
+}
+
+/** The value as a number, for conditions and plain log messages. */
+export function integerOf(value: CValue): bigint {
+  let out = 0n;
+  value.bytes?.slice(0, 8).forEach((b, i) => {
+    out |= BigInt(b) << BigInt(8 * i);
+  });
+  return out;
+}
+
+function isTrue(value: CValue): boolean {
+  if (value.type.kind === 'array' || value.type.kind === 'function') return true;
+  return integerOf(value) !== 0n;
+}

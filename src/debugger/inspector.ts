@@ -1,0 +1,145 @@
+// Looking at the standing machine: its contexts and stacks, variables, values, and what C expressions say of them.
+
+import type { Compilation } from '../c/compile';
+import type { FileProvider } from '../c/source';
+import type { Kernel } from '../kernel/kernel';
+import { asVa, type Va } from '../machine/address';
+import type { Context } from '../machine/cpu';
+import type { VariableInfo } from '../program/program';
+import type { CType } from '../program/types';
+import type { CallTarget, ContextInfo, CValue, Evaluation, GotoTarget, StackFrame } from './api';
+import { callTargets } from './callTargets';
+import { integerOf } from './conditions';
+import { type EvaluationHost, Evaluator, withoutShadow } from './evaluator';
+import { gotoTargets } from './gotoTargets';
+import { type ChainLink, chainOf } from './reverse';
+
+export interface Scope {
+  readonly name: string;
+  readonly variables: readonly VariableInfo[];
+}
+
+export class Inspector implements EvaluationHost {
+  quiet: { problem: string | undefined; keep: boolean } | undefined;
+  private readonly evaluator = new Evaluator(this);
+
+  constructor(
+    readonly kernel: Kernel,
+    readonly compilation: Compilation,
+    private readonly readFile: FileProvider,
+  ) {}
+
+  /** Shows values in log messages; set by who knows how values are shown. */
+  describe: (value: CValue) => string = (value) => String(integerOf(value));
+
+  // ---- contexts and stacks ----
+
+  get context(): Context | undefined {
+    return this.kernel.cpu.context;
+  }
+  get contextId(): number {
+    return this.context?.id ?? 0;
+  }
+  contextOf(id: number): Context | undefined {
+    return this.kernel.scheduler.contexts().find((c) => c.id === id);
+  }
+  contextHolding({ fp }: StackFrame): Context | undefined {
+    return this.kernel.scheduler.contexts().find((c) => fp >= c.stackLimit && fp < c.stackTop);
+  }
+  contexts(): ContextInfo[] {
+    return this.kernel.scheduler.contexts().map((c) => ({ id: c.id, name: c.name }));
+  }
+
+  /** Innermost stack frame of what is running. */
+  innermost(): StackFrame | undefined {
+    return this.stack(this.contextId)[0];
+  }
+
+  stack(contextId: number): StackFrame[] {
+    const { cpu, program } = this.kernel;
+    const context = this.contextOf(contextId);
+    const out: StackFrame[] = [];
+    for (const activation of [...(context?.activations ?? [])].reverse()) {
+      const frames = activation.fp === 0 ? [] : cpu.stackFrames(activation);
+      frames.forEach((fp, i) => {
+        const position = cpu.positionOf(fp);
+        const info = program.functions[position.slot];
+        if (!info) return;
+        const began = i === frames.length - 1 ? { began: activation.label.replace(/^irq:/, '') } : {};
+        out.push({ fp, function: info, position, ...began });
+      });
+    }
+    return out;
+  }
+
+  /** All stack frames of a standing context, as places only. */
+  chain(context: Context | undefined): ChainLink[] {
+    const top = context?.activations[context.activations.length - 1];
+    return context ? chainOf(this.kernel.cpu, context, top?.fp ?? 0) : [];
+  }
+
+  /** The stack frame as it is now, when the run has come by again. */
+  private sameFrame(frame: StackFrame): StackFrame {
+    for (const { id } of this.contexts()) {
+      const same = this.stack(id).find((f) => f.fp === frame.fp && f.function.slot === frame.function.slot);
+      if (same) return same;
+    }
+    return frame;
+  }
+
+  // ---- variables and values ----
+
+  scopesOf(frame: StackFrame): Scope[] {
+    const out: Scope[] = [];
+    for (let i = frame.position.scope; i >= 0; ) {
+      const scope = frame.function.scopes[i];
+      if (!scope) break;
+      const outermost = scope.parent < 0;
+      if (scope.variables.length > 0)
+        out.push({ name: outermost ? 'Arguments' : 'Locals', variables: scope.variables });
+      i = scope.parent;
+    }
+    return out;
+  }
+
+  globals(frame: StackFrame): VariableInfo[] {
+    const { unit } = frame.function;
+    return this.kernel.program.globals
+      .filter((g) => g.unit === unit && !g.name.startsWith('.') && !g.section)
+      .map((g) => ({ name: g.shown, type: g.type, offset: undefined, va: g.va, param: false, line: g.line }));
+  }
+
+  addressOf(frame: StackFrame, variable: VariableInfo): Va {
+    if (variable.va !== undefined) return asVa(variable.va);
+    return asVa(BigInt(frame.fp + (variable.offset ?? 0)) + (this.contextHolding(frame)?.stackDelta ?? 0n));
+  }
+  variable(frame: StackFrame, variable: VariableInfo): CValue {
+    const value = this.valueAt(this.addressOf(frame, variable), variable.type);
+    return variable.plain ? withoutShadow(value) : value;
+  }
+  valueAt(va: Va, type: CType): CValue {
+    return this.evaluator.valueAt(va, type);
+  }
+  readMemory(va: Va, length: number): Uint8Array | undefined {
+    return this.kernel.mmu.peek(va, length) ?? this.kernel.currentSpace()?.peek(va, length);
+  }
+
+  // ---- expressions ----
+
+  get evaluating(): 'discard' | 'keep' | undefined {
+    return this.quiet && (this.quiet.keep ? 'keep' : 'discard');
+  }
+  evaluate(expression: string, frame: StackFrame | undefined, keep = false): Evaluation {
+    return this.evaluator.evaluate(expression, frame && this.sameFrame(frame), keep);
+  }
+
+  callTargets(frame: StackFrame): CallTarget[] {
+    const { range } = frame.position;
+    const text = this.readFile(range.path) ?? '';
+    return callTargets(this.kernel, text, range, (expression) => this.evaluate(expression, frame));
+  }
+  gotoTargets(path: string, line: number): GotoTarget[] {
+    const frame = this.innermost();
+    return frame ? gotoTargets(this.kernel.program, frame, path, line) : [];
+  }
+}

@@ -1,0 +1,235 @@
+// Ways through time: to a statement by its number, back by steps, breakpoints and calls. A way is a generator: it goes
+// a piece at a time, so that whoever runs the session may answer other requests in between, or give the way up.
+
+import { present } from '../base/assert';
+import type { Kernel } from '../kernel/kernel';
+import type { Granularity, RecordedFinding, StackFrame, StepKind, Stop } from './api';
+import { BackwardStops } from './backwardStops';
+import type { Inspector } from './inspector';
+import type { Messages } from './messages';
+import type { ProcessDriverState } from './processDriver';
+import type { RecorderState } from './recorder';
+import { EntryScan, type Scan, STEP_WINDOW, StepScan, searchBack, searchStep } from './reverse';
+import { positionsOf } from './stepping';
+import { ALWAYS, NEVER, type Stops } from './stops';
+import { Timeline } from './timeline';
+
+/** What of the debugger belongs to the run, and is put back when the run goes back. */
+export interface RunState {
+  readonly process: ProcessDriverState | undefined;
+  readonly recorder: RecorderState;
+  readonly told: number;
+}
+
+/** The session's part: it runs the machine. */
+export interface TravelHost {
+  readonly kernel: Kernel;
+  readonly inspector: Inspector;
+  readonly stops: Stops;
+  readonly messages: Messages;
+  readonly findings: readonly RecordedFinding[];
+  save(): RunState;
+  restore(state: RunState): void;
+  /** Runs without stopping until the tick is reached, or the run is over. */
+  runQuietly(tick: number, judge: () => void): void;
+  /** Runs like any other time: it may stop. */
+  runForward(maxTicks: number): Stop | undefined;
+}
+
+export class Travel {
+  /** The past is run through again: nothing stops, but a scan may look on. */
+  private replaying = false;
+  scan: Scan | undefined;
+  /** A way that has been asked for, and where it began. */
+  private way: Generator<void, Stop> | undefined;
+  private origin = 0;
+  private timeline_: Timeline<RunState> | undefined;
+
+  constructor(private readonly host: TravelHost) {}
+
+  /** The run begins here: there is no way back beyond. */
+  begin(historyBytes: number): void {
+    const { host } = this;
+    this.timeline_ = new Timeline<RunState>(
+      {
+        kernel: host.kernel,
+        save: () => host.save(),
+        restore: (state) => host.restore(state),
+        replay: (tick) => this.replay(tick),
+      },
+      historyBytes,
+    );
+  }
+
+  get timeline(): Timeline<RunState> {
+    return present(this.timeline_, 'the timeline of a session that has booted');
+  }
+
+  /** The past is run through again and nobody looks on. */
+  get isBlind(): boolean {
+    return this.replaying && !this.scan;
+  }
+  get isReplaying(): boolean {
+    return this.replaying;
+  }
+  get isUnderWay(): boolean {
+    return this.way !== undefined;
+  }
+
+  /** Runs without stopping; a scan may want to look at some place closer. */
+  private replay(tick: number): void {
+    const { stops } = this.host;
+    const { askFrom } = stops;
+    this.replaying = true;
+    if (!this.scan) stops.askFrom = NEVER;
+    try {
+      this.host.runQuietly(tick, () => this.scan?.judge());
+    } finally {
+      this.replaying = false;
+      stops.askFrom = askFrom;
+    }
+  }
+
+  /** Changes the standing machine from outside; when the run comes by here again, it is done again. */
+  edit<T>(work: () => T): T {
+    const { messages } = this.host;
+    const result = work();
+    const lost = this.timeline.edit(work);
+    messages.anotherRun();
+    if (lost > 0) {
+      const text = `The run takes another way from here: ${lost === 1 ? 'one later change' : `${lost} later changes`} of yours will not be made again.\n`;
+      messages.note({ category: 'debugger', text });
+    }
+    return result;
+  }
+
+  /** What a broken off statement did is undone: it is as if it had not begun. */
+  leaveMiddle(): void {
+    this.timeline.goTo(this.timeline.tick);
+  }
+
+  // ---- going ----
+
+  goToTick(tick: number): void {
+    this.setOut(this.toTick(Math.max(tick, this.timeline.start), 'goto'));
+  }
+  stepBack(kind: StepKind, contextId: number, granularity: Granularity): void {
+    this.setOut(this.toStep(kind, contextId, granularity));
+  }
+  continueBack(): void {
+    this.setOut(this.toStop());
+  }
+  restartFrame(frame: StackFrame): void {
+    this.setOut(this.toEntry(frame));
+  }
+
+  private setOut(way: Generator<void, Stop>): void {
+    const { stops } = this.host;
+    this.origin = this.timeline.tick;
+    stops.endStep();
+    stops.forgetPassed();
+    this.way = way;
+  }
+
+  /** A piece of the way; the stop at its end. */
+  goOn(): Stop | undefined {
+    const next = this.way?.next();
+    if (!next?.done) return undefined;
+    this.way = undefined;
+    return next.value;
+  }
+
+  /** Back to where the search began. */
+  giveUp(): void {
+    this.way?.return({ reason: 'pause', contextId: 0, breakpointIds: [] });
+    this.way = this.toTick(this.origin, 'pause');
+  }
+
+  // ---- ways ----
+
+  /** Where what comes before now ends: in the middle of a statement, its own beginning is the first thing before. */
+  private get end(): number {
+    return this.host.stops.inMiddle ? this.timeline.tick + 1 : this.timeline.tick;
+  }
+
+  private *toTick(tick: number, reason: 'goto' | 'start' | 'step' | 'pause', contextId?: number) {
+    const { timeline } = this;
+    const { stops, inspector } = this.host;
+    if (tick < timeline.tick || (stops.inMiddle && tick === timeline.tick)) timeline.goBackTo(tick);
+    yield* timeline.advancing(tick);
+    const text = reason === 'start' ? 'This is the first statement of the run: there is nothing before it.' : undefined;
+    const stop: Stop = {
+      reason,
+      contextId: contextId ?? inspector.contextId,
+      breakpointIds: [],
+      ...(text && { text }),
+    };
+    return stop;
+  }
+  private toStart() {
+    return this.toTick(this.timeline.start, 'start');
+  }
+
+  private *toStep(kind: StepKind, contextId: number, granularity: Granularity): Generator<void, Stop> {
+    const { timeline, end } = this;
+    const { kernel, inspector, stops } = this.host;
+    const { cpu, program } = kernel;
+    const context = inspector.contextOf(contextId);
+    const chain = inspector.chain(context);
+    const depth = context?.activations.length ?? 0;
+    const scan = new StepScan(cpu, program, contextId, chain, depth, end, kind, granularity === 'statement');
+    const { watched } = scan;
+    const during = (looking: Scan | undefined) => {
+      this.scan = looking;
+      stops.askFrom = looking && !watched ? ALWAYS : NEVER;
+      stops.breakpoints.setStepping(looking && watched ? positionsOf(program, watched) : []);
+    };
+    const found = yield* searchStep(timeline, timeline.tick, scan, during);
+    return yield* found === undefined ? this.toStart() : this.toTick(found, 'step', contextId);
+  }
+
+  private *toEntry(frame: StackFrame): Generator<void, Stop> {
+    const { timeline, end } = this;
+    const { kernel, inspector, stops } = this.host;
+    const { breakpoints } = stops;
+    const { cpu, program } = kernel;
+    const context = inspector.contextHolding(frame);
+    const chain = inspector.chain(context);
+    const caller = chain[chain.findIndex(({ fp }) => fp === frame.fp) + 1];
+    const entry = breakpoints.entryOf(frame.function.slot);
+    if (!context || entry === undefined) return yield* this.toStart();
+    const scan = new EntryScan(cpu, context.id, frame.fp, entry, caller?.fp, end);
+    const slots = [frame.function.slot, ...(caller ? [program.positions[caller.position]?.slot ?? 0] : [])];
+    const during = (looking: Scan | undefined) => {
+      this.scan = looking;
+      breakpoints.setStepping(looking ? positionsOf(program, slots) : []);
+    };
+    yield* searchBack(timeline, end, scan, during, STEP_WINDOW);
+    return yield* scan.found === undefined ? this.toStart() : this.toTick(scan.found, 'goto', context.id);
+  }
+
+  private *toStop(): Generator<void, Stop> {
+    const { timeline, end } = this;
+    const { inspector, stops, findings } = this.host;
+    const { tick } = timeline;
+    const scan = new BackwardStops(
+      {
+        breakpointsAt: (position) => stops.breakpointsAt(position),
+        holds: (breakpoint) => stops.conditions.holds(breakpoint, inspector.innermost()),
+        findings,
+        stops: (finding) => stops.admits(finding),
+      },
+      end,
+      tick,
+    );
+    const during = (looking: Scan | undefined) => {
+      this.scan = looking;
+    };
+    yield* searchBack(timeline, tick, scan, during);
+    const { found } = scan;
+    if (!found) return yield* this.toStart();
+    const stop = yield* this.toTick(found.tick, 'goto');
+    if (found.finding) return this.host.runForward(1) ?? stop;
+    return { ...stop, ...stops.stopAt(found.breakpoints, found.data ?? []) };
+  }
+}
