@@ -8,6 +8,8 @@ import type { BreakpointStatus, FunctionBreakpoint, LineBreakpoint } from './api
 const USER = 1;
 const STEP = 2;
 const LOCALS = 4;
+/** Set while any other is: the hook looks at the sign alone. */
+const STOPS = 0x80;
 
 export interface Breakpoint {
   readonly id: number;
@@ -119,6 +121,12 @@ export class Breakpoints {
     return statuses;
   }
 
+  private mark(position: number, bit: number, set: boolean): void {
+    const at = BREAKPOINTS.base + position;
+    const bits = ((this.bytes[at] as number) & ~STOPS & ~bit) | (set ? bit : 0);
+    this.bytes[at] = bits === 0 ? 0 : bits | STOPS;
+  }
+
   /** Events that begin at known statements; replaces the last ones. */
   setEvents(events: readonly Breakpoint[]): void {
     this.events = events.filter(({ positions }) => positions.length > 0);
@@ -139,11 +147,11 @@ export class Breakpoints {
 
   /** Positions that a step shall be asked about; replaces the last ones. */
   setStepping(positions: Iterable<number>): void {
-    for (const p of this.stepping) (this.bytes[BREAKPOINTS.base + p] as number) &= ~STEP;
+    for (const p of this.stepping) this.mark(p, STEP, false);
     this.stepping.clear();
     for (const p of positions) {
       this.stepping.add(p);
-      (this.bytes[BREAKPOINTS.base + p] as number) |= STEP;
+      this.mark(p, STEP, true);
     }
   }
 
@@ -153,9 +161,9 @@ export class Breakpoints {
 
   /** Positions before which watched locals are compared; replaces the last ones. */
   setPolled(positions: readonly number[]): void {
-    for (const p of this.polled) (this.bytes[BREAKPOINTS.base + p] as number) &= ~LOCALS;
+    for (const p of this.polled) this.mark(p, LOCALS, false);
     this.polled = [...positions];
-    for (const p of this.polled) (this.bytes[BREAKPOINTS.base + p] as number) |= LOCALS;
+    for (const p of this.polled) this.mark(p, LOCALS, true);
   }
   isPolled(position: number): boolean {
     return ((this.bytes[BREAKPOINTS.base + position] as number) & LOCALS) !== 0;
@@ -163,9 +171,9 @@ export class Breakpoints {
 
   private writeBytes(): void {
     const count = this.program.positions.length;
-    for (let p = 0; p < count; p++) (this.bytes[BREAKPOINTS.base + p] as number) &= ~USER;
+    for (let p = 0; p < count; p++) this.mark(p, USER, false);
     for (const b of [...[...this.byPath.values()].flat(), ...this.functions, ...this.events]) {
-      for (const p of b.positions) (this.bytes[BREAKPOINTS.base + p] as number) |= USER;
+      for (const p of b.positions) this.mark(p, USER, true);
     }
   }
 

@@ -47,6 +47,7 @@ export function bootMemory(program: Program): BootedMemory {
   for (let slot = 0; slot < FUNCTION_TYPES.slots; slot++)
     memory.view.setUint16(FUNCTION_TYPES.base + 2 * slot, 0xffff, true);
   program.functionTypeOfSlot.forEach((type, slot) => memory.view.setUint16(FUNCTION_TYPES.base + 2 * slot, type, true));
+  memory.tick = 0;
   memory.limit = Number.MAX_SAFE_INTEGER;
   return {
     memory,

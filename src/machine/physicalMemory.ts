@@ -80,10 +80,10 @@ export class PhysicalMemory {
 
   /** Statements executed since boot. */
   get tick(): number {
-    return this.limit - Number(this.view.getBigInt64(CONTROL.left, true));
+    return this.limit - 1 - Number(this.view.getBigInt64(CONTROL.left, true));
   }
   set tick(value: number) {
-    this.view.setBigInt64(CONTROL.left, BigInt(this.limit - value), true);
+    this.view.setBigInt64(CONTROL.left, BigInt(this.limit - value - 1), true);
   }
   /** The hook calls the host when the tick counter reaches this. */
   get limit(): number {
@@ -93,7 +93,7 @@ export class PhysicalMemory {
     const { tick } = this;
     const limit = Math.min(value, Number.MAX_SAFE_INTEGER);
     this.view.setBigInt64(CONTROL.limit, BigInt(limit), true);
-    this.view.setBigInt64(CONTROL.left, BigInt(limit - tick), true);
+    this.view.setBigInt64(CONTROL.left, BigInt(limit - tick - 1), true);
   }
   /** Virtual nanoseconds that passed while the processor was idle. */
   get skewNs(): bigint {

@@ -16,8 +16,9 @@
 /** Host offsets of the control block. */
 export const CONTROL = {
   /**
-   * i64: statements until the hook calls out. Counting down, a statement needs one word where the clock and its limit
-   * would be two: the machine's clock, the statements executed since boot, is limit - left.
+   * i64: statements before the one at which the hook calls out, as it is then negative. Counting down, a statement needs
+   * one word where the clock and its limit would be two: the machine's clock, the statements executed since boot, is
+   * limit - left - 1.
    */
   left: 0x100,
   /** i64: the tick at which the hook calls out; the host's own note. */
@@ -35,7 +36,7 @@ export const TLB_NO_TAG = 0xffffffffffffffffn;
 
 /** One byte per table slot: index of the C function type, to check indirect calls; then the breakpoint bytes. */
 export const FUNCTION_TYPES = { base: 0x10000, slots: 0x4000, entryBytes: 2 } as const;
-/** One byte per statement: non-zero calls the hook. */
+/** One byte per statement: a negative one calls the hook. */
 export const BREAKPOINTS = { base: 0x20000, bytes: 0x40000 } as const;
 
 export const CONTROL_BYTES = 0x100000;

@@ -332,12 +332,13 @@ export class FunctionEmitter extends LoweringEmitter {
     this.op(Op.i64Sub);
     this.tee(Local.left);
     this.memory(Op.i64Store, CONTROL.left);
+    // Both say "stop" by their sign: one test for the two.
     this.get(Local.left);
-    this.i64(0n);
-    this.op(Op.i64LeS);
     this.i32(0);
-    this.memory(Op.i32Load8U, BREAKPOINTS.base + id);
-    this.op(Op.i32Or);
+    this.memory(Op.i64Load8S, BREAKPOINTS.base + id);
+    this.op(Op.i64Or);
+    this.i64(0n);
+    this.op(Op.i64LtS);
     this.if(() => {
       this.i32(id);
       this.callImport('hook');

@@ -22,6 +22,7 @@ export const Op = {
   globalSet: 0x24,
   i32Load: 0x28,
   i64Load: 0x29,
+  i64Load8S: 0x30,
   f32Load: 0x2a,
   f64Load: 0x2b,
   i32Load8S: 0x2c,
