@@ -59,7 +59,9 @@ export function externalDeclaration(c: Context): void {
   if (c.accept(';')) return;
   if (c.is('_Static_assert') || c.is('static_assert')) return staticAssert(c);
   if (c.is('asm') || c.is('__asm__')) {
+    const start = c.pos;
     c.grammar.attributes(c, {});
+    if (c.pos === start) c.fail(`expected '(' after '${c.token.text}'`);
     c.accept(';');
     return;
   }

@@ -307,6 +307,8 @@ const fieldNames = (record: { fields: readonly { name: string; type: CType }[] }
   record.fields.flatMap((f) => (f.name ? [f.name] : f.type.kind === 'record' ? fieldNames(f.type.record) : []));
 
 /** "; did you mean 'x'?" for the nearest of these names, if one is near. */
+const MAX_HINTS = 50;
+
 export function suggestion(name: string, names: Iterable<string>): string {
   let best = '';
   let bestDistance = Math.min(3, Math.ceil(name.length / 3) + 1);
@@ -477,7 +479,8 @@ function name(c: Context, token: Token): Expr {
   }
   if (!symbol) {
     const called = c.is('(');
-    const hint = suggestion(text, visibleNames(c));
+    // Each hint looks at all names there are: a text with more mistakes than this has another problem.
+    const hint = c.diagnostics.errorCount < MAX_HINTS ? suggestion(text, visibleNames(c)) : '';
     c.diagnostics.report(
       'error',
       position,

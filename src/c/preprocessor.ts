@@ -50,6 +50,8 @@ export interface PreprocessorOptions {
 }
 
 const MAX_INCLUDE_DEPTH = 200;
+/** Tokens that macros may make in one unit: some tens of times what the kernel's worst come to. */
+const MAX_EXPANSION = 3_000_000;
 /** Names that mean something without having been defined. */
 const BUILTIN = new Set(
   '__FILE__ __BASE_FILE__ __LINE__ __COUNTER__ __INCLUDE_LEVEL__ __DATE__ __TIME__ _Pragma'.split(' '),
@@ -81,6 +83,9 @@ export class Preprocessor {
   private produced = 0;
   private readonly pushedMacros = new Map<string, (Macro | undefined)[]>();
   private counter = 0;
+  private expanded = 0;
+  /** Too much was included or expanded: said once, and no more is read in. */
+  private endless = false;
   private readonly guards = new Map<string, string>();
   /** Uses of macros in the text itself, by position. */
   private readonly uses = new Map<number, Macro>();
@@ -242,6 +247,11 @@ export class Preprocessor {
 
   // ---- macro use ----
 
+  private giveUp(position: number, message: string): void {
+    if (!this.endless) this.options.diagnostics.error(position, message);
+    this.endless = true;
+  }
+
   /** Pushes the expansion as the next input; false when a function-like macro's name stands alone. */
   private useMacro(macro: Macro, token: Token): boolean {
     if (!token.expansion) this.uses.set(token.position, macro);
@@ -265,6 +275,12 @@ export class Preprocessor {
       });
     }
     const tokens = substitute(macro, args, use, (l, r, u) => this.paste(l, r, u));
+    this.expanded += tokens.length;
+    if (this.expanded > MAX_EXPANSION) {
+      const outermost = this.uses.get(token.position) ?? macro;
+      this.giveUp(token.position, `expanding macro "${outermost.name}" takes more than memory should hold`);
+      return true;
+    }
     const first = tokens[0];
     if (first) {
       tokens[0] = first.withFlags((first.flags & PAINTED) | (token.flags & (STARTS_LINE | SPACE_BEFORE)));
@@ -518,9 +534,8 @@ export class Preprocessor {
       );
       return;
     }
-    if (this.onceFiles.has(found.path)) return;
-    if (this.inputs.length > MAX_INCLUDE_DEPTH)
-      return this.options.diagnostics.error(first.position, '#include nested too deeply');
+    if (this.endless || this.onceFiles.has(found.path)) return;
+    if (this.inputs.length > MAX_INCLUDE_DEPTH) return this.giveUp(first.position, '#include nested too deeply');
     const guard = this.guardOf(found);
     if (guard && this.macros.has(guard)) return;
     this.enter(found);

@@ -102,6 +102,19 @@ int f(struct chip *chip)
 int g(void) { return 1 +; } // error: expected expression before ';'
 int h(int a) { return f(a, 2); } // error: too many arguments to 'f' | error: passing argument 1 of 'f' makes pointer
 int f(int); // error: 'f' redeclared with a different type`,
+  'text without end': `
+asm; // error: expected '(' after 'asm'
+#define A(x) x, x, x, x, x, x, x, x, x, x
+#define B(x) A(x), A(x), A(x), A(x), A(x), A(x), A(x), A(x), A(x), A(x)
+#define C(x) B(x), B(x), B(x), B(x), B(x), B(x), B(x), B(x), B(x), B(x)
+#define D(x) C(x), C(x), C(x), C(x), C(x), C(x), C(x), C(x), C(x), C(x)
+#define E(x) D(x), D(x), D(x), D(x), D(x), D(x), D(x), D(x), D(x), D(x)
+#define F(x) E(x), E(x), E(x), E(x), E(x), E(x), E(x), E(x), E(x), E(x)
+#define G(x) F(x), F(x), F(x), F(x), F(x), F(x), F(x), F(x), F(x), F(x)
+int all[] = { G(1) }; // error: expanding macro "G" takes more than memory should hold | error: expected expression before ','
+#include "driver.c" // error: #include nested too deeply
+#include "driver.c"
+int after = f(); // error: implicit declaration of function 'f'`,
 };
 
 const folder = resolve('src/kernel/linux');
