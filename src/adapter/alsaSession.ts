@@ -14,14 +14,7 @@ import {
   TerminatedEvent,
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import {
-  EVENT_KINDS,
-  type Granularity,
-  type OperationRecord,
-  type Output,
-  type StackFrame,
-  type Stop,
-} from '../debugger/api';
+import type { Granularity, OperationRecord, Output, StackFrame, Stop } from '../debugger/api';
 import type { CreatedSession, Session } from '../debugger/session';
 import { DIAGNOSTICS_EVENT, type DiagnosticsBody } from '../protocol/diagnostics';
 import { TRAVEL_REQUEST, type TravelArguments } from '../protocol/travel';
@@ -36,6 +29,7 @@ import { evaluateText } from './evaluation';
 import { readMemory, writeMemory } from './memory';
 import { type Counting, diagnosticOf, sourceOf } from './places';
 import { StackFrames } from './stackFrames';
+import { wayOf } from './travel';
 import { viewsBody } from './views';
 
 /** Why a request cannot be answered now; shown to the user as it stands. */
@@ -237,16 +231,15 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   }
   /** The ways through time that DAP has no request for. */
   private travelRequest(response: DebugProtocol.Response, args: TravelArguments): void {
-    const contextId = args.threadId ?? this.debuggee.lastStop?.contextId;
-    if (args.to === 'event') {
-      const kind = EVENT_KINDS.find((id) => id === args.event);
-      if (!kind) throw new Refusal(`There is no event "${args.event}": ${EVENT_KINDS.join(', ')}.`);
-      return this.runRequest(response, (session) => session.continueTo(kind, args.back === true));
-    }
-    this.runRequest(response, (session) => {
-      if (args.to === 'tick') session.goToTick(args.tick);
-      else session.stepBack(args.to === 'stepBackInto' ? 'in' : 'out', contextId);
+    const { variables, lastStop } = this.debuggee;
+    const way = wayOf(this.standing, args, {
+      variables,
+      dataBreakpoints: this.dataBreakpoints,
+      contextId: lastStop?.contextId,
+      frame: (id) => this.frameOf(id),
     });
+    if ('problem' in way) throw new Refusal(way.problem);
+    this.runRequest(response, way);
   }
   protected override gotoTargetsRequest(
     response: DebugProtocol.GotoTargetsResponse,
@@ -298,6 +291,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     event.body.allThreadsStopped = true;
     if (stop.reason === 'start') event.body.description = 'Start of the run';
     if (stop.reason === 'event') event.body.description = `Paused on ${text}`;
+    if (stop.reason === 'goto' && text) event.body.description = text;
     if (finding) event.body.description = `Paused on finding: ${finding.kind}`;
     const hit = stop.breakpointIds.flatMap((id) => this.breakpoints.clientId(id) ?? []);
     if (hit.length > 0) event.body.hitBreakpointIds = hit;

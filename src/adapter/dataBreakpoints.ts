@@ -66,11 +66,12 @@ export class ClientDataBreakpoints {
     };
   }
 
-  private target(
+  /** What is meant by a variable, an expression or an address. */
+  target(
     session: Session,
     variables: VariableStore,
     frame: StackFrame | undefined,
-    args: DebugProtocol.DataBreakpointInfoArguments,
+    args: Pick<DebugProtocol.DataBreakpointInfoArguments, 'name' | 'variablesReference' | 'asAddress' | 'bytes'>,
   ): DataTarget | { readonly problem: string } {
     if (args.asAddress) {
       if (!/^(0x[0-9a-f]+|\d+)$/i.test(args.name)) return { problem: `${args.name} is no address` };

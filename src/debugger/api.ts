@@ -143,10 +143,13 @@ export const EVENTS_TOLD = {
   callback: 'driver callback',
   period: 'period elapsed',
   interrupt: 'interrupt',
+  timer: 'timer',
   fault: 'page fault',
   resolution: 'page chosen',
   state: 'stream state',
   xrun: 'xrun',
+  alloc: 'page allocated',
+  free: 'page freed',
 } as const;
 export type EventKind = keyof typeof EVENTS_TOLD;
 export const EVENT_KINDS = Object.keys(EVENTS_TOLD) as EventKind[];

@@ -97,6 +97,21 @@ export class DataBreakpoints {
     return { tick: this.memory.tick, position: this.positionAt(local.fp) };
   }
 
+  /** One more, for a search; false if there is nothing to watch. */
+  add(breakpoint: DataBreakpoint): boolean {
+    const pieces = this.piecesOf(breakpoint.target);
+    if (!pieces) return false;
+    this.armed.push({ breakpoint, pieces, last: this.bytesAt(pieces), statement: this.standingAt(breakpoint) });
+    this.places.push(...pieces);
+    this.arm();
+    return true;
+  }
+  remove(breakpoint: DataBreakpoint): void {
+    this.armed = this.armed.filter((armed) => armed.breakpoint !== breakpoint);
+    this.pending = this.pending.filter((touch) => touch.breakpoint !== breakpoint);
+    this.arm();
+  }
+
   /** Physical places of bytes; undefined if some are not mapped. */
   private piecesOf({ va, bytes }: DataTarget): { pa: number; length: number }[] | undefined {
     const pieces: { pa: number; length: number }[] = [];

@@ -3,6 +3,7 @@
 
 import type { Kernel } from '../kernel/kernel';
 import type { Va } from '../machine/address';
+import type { Program } from '../program/program';
 import { sizeOf } from '../program/types';
 import type { BreakpointStatus, CValue, DataBreakpointRequest, DataTarget, Evaluation, StackFrame } from './api';
 import type { Breakpoints } from './breakpoints';
@@ -108,10 +109,35 @@ export class DataWatch {
       }),
     );
     const found = this.data.set(list);
-    this.breakpoints.setPolled(positionsOf(this.host.kernel.program, this.data.polledSlots));
+    this.poll();
     return list.map(({ id }, i) =>
       found[i] ? { id, verified: true } : { id, verified: false, message: 'nothing is mapped at this address now' },
     );
+  }
+
+  /** Watches every write to something while a search goes on; undefined if nothing is mapped there. */
+  watchFor(target: DataTarget): DataBreakpoint | undefined {
+    const breakpoint: DataBreakpoint = {
+      id: 0,
+      kind: 'data',
+      condition: undefined,
+      hitCondition: undefined,
+      logMessage: undefined,
+      positions: [],
+      hits: 0,
+      target,
+      access: 'write',
+    };
+    if (!this.data.add(breakpoint)) return undefined;
+    this.poll();
+    return breakpoint;
+  }
+  unwatch(breakpoint: DataBreakpoint): void {
+    this.data.remove(breakpoint);
+    this.poll();
+  }
+  private poll(): void {
+    this.breakpoints.setPolled(positionsOf(this.host.kernel.program, this.data.polledSlots));
   }
 
   /** One sentence: who did what to it. */
@@ -119,13 +145,17 @@ export class DataWatch {
     const { va, type, name } = breakpoint.target;
     const { program } = this.host.kernel;
     const show = (bytes: Uint8Array) => (type ? this.host.describe({ type, va, bytes }) : bytesText(bytes));
-    const at = program.positions[position];
-    const by = at?.range.path
-      ? `${program.functions[at.slot]?.name}() at line ${at.range.line} of ${at.range.path.replace(/^.*\//, '')}`
-      : 'the user process';
+    const by = doer(program, position);
     if (!write) return `${name} was read by ${by}: ${show(after)}`;
     return `${name}: ${show(before)} → ${show(after)}, written by ${by}`;
   }
+}
+
+/** Who did something, by the code position of the statement. */
+export function doer(program: Program, position: number): string {
+  const at = program.positions[position];
+  if (!at?.range.path) return 'the user process';
+  return `${program.functions[at.slot]?.name}() at line ${at.range.line} of ${at.range.path.replace(/^.*\//, '')}`;
 }
 
 const NOTHING: readonly DataHit[] = [];

@@ -23,6 +23,18 @@ interface Due {
   readonly breakpoint: EventBreakpoint;
   /** Only a statement of the driver is a place to stop at. */
   readonly inDriver: boolean;
+  readonly label: string;
+  readonly times: number;
+}
+
+/** What is known of an event beside its kind and label. */
+export interface HowItHappens {
+  /** Only a statement of the driver is a place to stop at. */
+  readonly inDriver?: boolean;
+  /** How many page frames: those of one statement are told as one event. */
+  readonly count?: number;
+  /** Puts what a condition may name beside variables of C into it; false if it cannot hold. */
+  readonly inCondition?: (condition: string) => string | false;
 }
 
 export class GuestEvents {
@@ -68,10 +80,19 @@ export class GuestEvents {
   }
 
   /** Something happens; true if it is waited for. */
-  happens(event: EventKind, label: string, inDriver = false): boolean {
+  happens(event: EventKind, label: string, how: HowItHappens = {}): boolean {
     const met = this.all.filter((b) => b.event === event && (!b.labels || b.labels.includes(label)));
-    for (const breakpoint of met)
-      this.due.push({ breakpoint: { ...breakpoint, told: textOf(event, label) }, inDriver });
+    for (const breakpoint of met) {
+      const { condition } = breakpoint;
+      const judged = condition && how.inCondition ? how.inCondition(condition) : condition;
+      if (judged === false) continue;
+      const earlier = this.due.find((due) => due.breakpoint.id === breakpoint.id && due.label === label);
+      const times = how.count === undefined ? 0 : how.count + (earlier?.times ?? 0);
+      const told = textOf(event, label) + (times > 1 ? ` (${times} page frames)` : '');
+      if (earlier && times > 0) this.due.splice(this.due.indexOf(earlier), 1);
+      const inDriver = how.inDriver === true;
+      this.due.push({ breakpoint: { ...breakpoint, condition: judged, told }, inDriver, label, times });
+    }
     return met.length > 0;
   }
   /** A callback is over: the core's own ones never come to a statement of the driver. */

@@ -8,6 +8,7 @@
 // These are generators: after each piece of running the caller may answer other requests, or give the search up.
 
 import type { Context, Cpu } from '../machine/cpu';
+import type { PageChange } from '../machine/physicalMemory';
 import type { Program } from '../program/program';
 import type { DataHit } from './dataBreakpoints';
 import type { Timeline } from './timeline';
@@ -21,6 +22,8 @@ export interface Scan {
   judge(): void;
   /** Watched bytes were touched, by statements that are over. */
   touch?(hits: readonly DataHit[]): void;
+  /** Something happened to page frames in the statement at `position`. */
+  page?(change: PageChange, tick: number, position: number): void;
   /** The window is over: whether something was found in it. */
   end(): boolean;
 }

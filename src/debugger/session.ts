@@ -38,6 +38,7 @@ import { mayChange } from './evaluator';
 import { Inspector, type Scope } from './inspector';
 import { Messages } from './messages';
 import type { SessionOptions } from './options';
+import type { PageQuestion } from './pageQuestions';
 import { ProcessDriver } from './processDriver';
 import { Recorder } from './recorder';
 import { Stops } from './stops';
@@ -150,6 +151,12 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
   }
   restartFrame(frame: StackFrame): void {
     this.travel.restartFrame(frame);
+  }
+  goToLastWrite(target: DataTarget): void {
+    this.travel.lastWrite(target);
+  }
+  goToPageChange(question: PageQuestion): void {
+    this.travel.lastPageChange(question);
   }
   continueTo(event: EventKind, back: boolean): void {
     this.stops.setEventOnce(event);

@@ -11,7 +11,7 @@ import { Conditions } from './conditions';
 import type { DataHit } from './dataBreakpoints';
 import { DataWatch } from './dataWatch';
 import { FindingFilters } from './findingFilters';
-import { GuestEvents } from './guestEvents';
+import { GuestEvents, type HowItHappens } from './guestEvents';
 import type { Inspector } from './inspector';
 import type { Messages } from './messages';
 import { type Step, stepEnds, stepFrom, watchedPositions } from './stepping';
@@ -159,8 +159,8 @@ export class Stops {
   }
 
   /** The run stops before the next statement, if somebody waits for this. */
-  happens(event: EventKind, label: string, inDriver: boolean): void {
-    if (this.guestEvents.happens(event, label, inDriver)) this.kernel.scheduler.refreshLimit();
+  happens(event: EventKind, label: string, how?: HowItHappens): void {
+    if (this.guestEvents.happens(event, label, how)) this.kernel.scheduler.refreshLimit();
   }
 
   /** Whether the machine shall stand still at a finding. */

@@ -3,10 +3,13 @@
 
 import { present } from '../base/assert';
 import type { Kernel } from '../kernel/kernel';
-import type { Granularity, RecordedFinding, StackFrame, StepKind, Stop } from './api';
+import type { DataTarget, Granularity, RecordedFinding, StackFrame, StepKind, Stop } from './api';
 import { BackwardStops } from './backwardStops';
+import { doer } from './dataWatch';
 import type { Inspector } from './inspector';
+import { type LastChange, LastPageChange, LastTouch } from './lastChange';
 import type { Messages } from './messages';
+import { type PageQuestion, tellPageChange } from './pageQuestions';
 import type { ProcessDriverState } from './processDriver';
 import type { RecorderState } from './recorder';
 import { EntryScan, type Scan, STEP_WINDOW, StepScan, searchBack, searchStep } from './reverse';
@@ -152,12 +155,12 @@ export class Travel {
     return this.host.stops.inMiddle ? this.timeline.tick + 1 : this.timeline.tick;
   }
 
-  private *toTick(tick: number, reason: 'goto' | 'start' | 'step' | 'pause', contextId?: number) {
+  private *toTick(tick: number, reason: 'goto' | 'start' | 'step' | 'pause', contextId?: number, told?: string) {
     const { timeline } = this;
     const { stops, inspector } = this.host;
     if (tick < timeline.tick || (stops.inMiddle && tick === timeline.tick)) timeline.goBackTo(tick);
     yield* timeline.advancing(tick);
-    const text = reason === 'start' ? 'This is the first statement of the run: there is nothing before it.' : undefined;
+    const text = reason === 'start' ? 'This is the first statement of the run: there is nothing before it.' : told;
     const stop: Stop = {
       reason,
       contextId: contextId ?? inspector.contextId,
@@ -206,6 +209,45 @@ export class Travel {
     };
     yield* searchBack(timeline, end, scan, during, STEP_WINDOW);
     return yield* scan.found === undefined ? this.toStart() : this.toTick(scan.found, 'goto', context.id);
+  }
+
+  /** To the last statement that wrote something. */
+  lastWrite(target: DataTarget): void {
+    this.setOut(this.toLastWrite(target));
+  }
+  private *toLastWrite(target: DataTarget): Generator<void, Stop> {
+    const { data } = this.host.stops;
+    const breakpoint = data.watchFor(target);
+    if (!breakpoint)
+      return yield* this.toTick(this.origin, 'goto', undefined, `${target.name}: nothing is mapped there`);
+    try {
+      const scan = new LastTouch(breakpoint, this.end);
+      const told = () => scan.found && data.tell(scan.found);
+      return yield* this.toChange(scan, told, `${target.name} was not written in this run before now`);
+    } finally {
+      data.unwatch(breakpoint);
+    }
+  }
+
+  /** To the last statement that did something to a page frame or page-table entry. */
+  lastPageChange({ what, isWanted }: PageQuestion): void {
+    const { program } = this.host.kernel;
+    const scan = new LastPageChange(isWanted, this.end);
+    const told = () => {
+      if (!scan.found) return undefined;
+      const { change, position } = scan.found;
+      return `${tellPageChange(change)} by ${doer(program, position)}`;
+    };
+    this.setOut(this.toChange(scan, told, `${what} in this run before now`));
+  }
+
+  private *toChange(scan: LastChange, told: () => string | undefined, never: string): Generator<void, Stop> {
+    const { timeline } = this;
+    const during = (looking: Scan | undefined) => {
+      this.scan = looking;
+    };
+    yield* searchBack(timeline, timeline.tick, scan, during);
+    return yield* this.toTick(scan.foundTick ?? this.origin, 'goto', undefined, told() ?? never);
   }
 
   private *toStop(): Generator<void, Stop> {

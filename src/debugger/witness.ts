@@ -5,11 +5,14 @@ import type { FindingReport } from '../kernel/finding';
 import type { Kernel, KernelObserver } from '../kernel/kernel';
 import type { Task } from '../kernel/scheduler';
 import type { Va } from '../machine/address';
+import type { PageChange } from '../machine/physicalMemory';
 import type { EventKind } from './api';
+import type { HowItHappens } from './guestEvents';
 import type { Inspector } from './inspector';
 import type { Messages } from './messages';
 import type { ProcessDriver } from './processDriver';
 import type { Recorder } from './recorder';
+import { resolutionCondition } from './resolutionCondition';
 import type { Stops } from './stops';
 import type { Travel } from './travel';
 
@@ -80,7 +83,9 @@ export class Witness implements KernelObserver {
     if (inspector.quiet) return;
     const resolution = recorder.pageAnswer(substream, offset, page, by);
     messages.tell.onResolution(resolution);
-    this.happens('resolution', '');
+    const { resolutions } = recorder;
+    const inCondition = (text: string) => resolutionCondition(text, resolution, resolutions[resolution.number - 2]);
+    this.happens('resolution', '', { inCondition });
     if (resolution.ok || !process) return;
     // virt_to_page() on a vmalloc address has been told at its call already.
     const last = recorder.findings[recorder.findings.length - 1];
@@ -112,7 +117,7 @@ export class Witness implements KernelObserver {
     if (inspector.quiet) return;
     if (entering) recorder.begin('callback', operation, substream, recorder.stackLines()[0]?.range);
     else recorder.end('callback', operation);
-    if (entering) this.happens('callback', operation, true);
+    if (entering) this.happens('callback', operation, { inDriver: true });
     else stops.guestEvents.callbackEnds();
   }
 
@@ -123,12 +128,28 @@ export class Witness implements KernelObserver {
     if (entering) this.happens('interrupt', label);
   }
 
+  get isOver(): boolean {
+    return this.host.process?.finished === true;
+  }
   feed(_task: Task): boolean {
     return this.host.process?.feed() ?? false;
   }
 
-  private happens(event: EventKind, label: string, inDriver = false): void {
-    if (!this.host.travel.isBlind) this.host.stops.happens(event, label, inDriver);
+  page(change: PageChange): void {
+    const { kernel, inspector, travel, process } = this.host;
+    if (!process || inspector.quiet || travel.isBlind) return;
+    travel.scan?.page?.(change, kernel.mmu.memory.tick, kernel.position);
+    const { what, count, owner = '' } = change;
+    const event = what === 'allocated' ? 'alloc' : what === 'freed' ? 'free' : undefined;
+    if (event) this.happens(event, owner.replaceAll(' ', '_'), { count });
+  }
+
+  timer(fn: string): void {
+    if (!this.host.inspector.quiet) this.happens('timer', fn);
+  }
+
+  private happens(event: EventKind, label: string, how?: HowItHappens): void {
+    if (!this.host.travel.isBlind) this.host.stops.happens(event, label, how);
   }
 }
 

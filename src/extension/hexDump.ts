@@ -28,3 +28,15 @@ function printable(byte: number | undefined): string {
   if (byte === undefined) return '·';
   return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
 }
+
+/** The address of the byte at a column of a dump's line, on its digits or its character; undefined beside them. */
+export function byteAt(line: string, column: number): bigint | undefined {
+  const start = /^([0-9a-f]{16}) /.exec(line)?.[1];
+  if (!start) return undefined;
+  const digits = column - 17; // three columns for each byte, one more in the middle
+  const half = digits >= 3 * (PER_LINE / 2) + 1 ? 1 : 0;
+  let at = Math.floor((digits - half) / 3);
+  if (at >= PER_LINE) at = column - (17 + 3 * PER_LINE + 1 + 2); // on the characters
+  if (digits < 0 || at < 0 || at >= PER_LINE) return undefined;
+  return BigInt(`0x${start}`) + BigInt(at);
+}

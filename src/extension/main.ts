@@ -7,6 +7,7 @@ import { registerLanguage } from './language';
 import { registerMemoryCommands } from './memoryCommands';
 import { MemoryDocuments } from './openMemory';
 import { PageLensView } from './pageLensView';
+import { registerPastCommands } from './pastCommands';
 import { registerSamples } from './samples';
 import { registerScenarios } from './scenarios';
 import { SessionViews } from './sessionViews';
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
     memory.register(),
     registerMemoryCommands(views, memory),
     registerTimeCommands(views),
+    registerPastCommands(views),
     lens.register(),
     vscode.commands.registerCommand('alsaMemory.showPageLens', () => lens.reveal()),
     registerIntroduction(views, lens, context.workspaceState),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Hex } from '../protocol/values';
 import type { MemoryDocuments } from './openMemory';
 import type { SessionViews } from './sessionViews';
+import { selectedFrame } from './stackSelection';
 
 /** Ways to memory from outside our own views: a variable's context menu, and any C expression. */
 export function registerMemoryCommands(views: SessionViews, memory: MemoryDocuments): vscode.Disposable {
@@ -39,8 +40,7 @@ async function openExpression(
     await memory.open(expression.toLowerCase() as Hex);
     return;
   }
-  const item = vscode.debug.activeStackItem;
-  const frameId = item instanceof vscode.DebugStackFrame ? item.frameId : undefined;
+  const frameId = selectedFrame();
   try {
     const { memoryReference } = await session.customRequest('evaluate', { expression, frameId, context: 'watch' });
     if (memoryReference) await memory.open(memoryReference);

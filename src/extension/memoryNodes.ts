@@ -50,6 +50,7 @@ function areaNode(area: VmapAreaNode): TreeNode {
     tone: area.use ? 'good' : undefined,
     value: area.va,
     memoryReference: area.va,
+    page: area.va,
     source: area.source,
     children: [
       ...area.pages.map(pageNode),
@@ -72,6 +73,7 @@ function pageNode(page: VmapPage): TreeNode {
     icon: page.pfn === null ? 'circle-slash' : 'file-binary',
     value: page.va,
     memoryReference: page.va,
+    page: page.va,
   };
 }
 
@@ -95,6 +97,7 @@ function ownerNode(owner: PageFrameOwner): TreeNode {
       description: plural(range.count, 'page frame'),
       tooltip: `${rangeText(range)}: physical ${hex(range.first * 4096)} + ${formatBytes(range.count * 4096)}`,
       value: hex(range.first),
+      page: hex(range.first),
     })),
   };
 }
@@ -111,6 +114,7 @@ function slabNode(object: SlabObject): TreeNode {
     icon: 'symbol-object',
     value: object.va,
     memoryReference: object.va,
+    page: object.va,
     source: object.source,
   };
 }

@@ -8,7 +8,7 @@ import type { SessionViews } from './sessionViews';
  * view needs the Hex Editor extension; this needs nothing, can be searched and compared, and shows unreadable bytes as
  * gaps instead of an error.
  */
-const SCHEME = 'alsa-memory';
+export const MEMORY_SCHEME = 'alsa-memory';
 /** One page frame: enough to see a struct, a page table or a page of samples whole. */
 const BYTES = 4096;
 
@@ -20,17 +20,17 @@ export class MemoryDocuments implements vscode.TextDocumentContentProvider {
     views.onDidChange(() => {
       if (views.state.kind !== 'stopped') return;
       for (const document of vscode.workspace.textDocuments) {
-        if (document.uri.scheme === SCHEME) this.changed.fire(document.uri);
+        if (document.uri.scheme === MEMORY_SCHEME) this.changed.fire(document.uri);
       }
     });
   }
 
   register(): vscode.Disposable {
-    return vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+    return vscode.workspace.registerTextDocumentContentProvider(MEMORY_SCHEME, this);
   }
 
   async open(memoryReference: Hex): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${memoryReference}.hex` });
+    const uri = vscode.Uri.from({ scheme: MEMORY_SCHEME, path: `/${memoryReference}.hex` });
     await vscode.window.showTextDocument(uri, {
       preview: true,
       viewColumn: vscode.ViewColumn.Beside,

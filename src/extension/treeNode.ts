@@ -18,6 +18,8 @@ export interface TreeNode {
   /** What Copy Value copies; by default the description, else the label. */
   value?: string;
   memoryReference?: Hex;
+  /** The page frame it is about: its pfn, or an address in it. */
+  page?: string;
   source?: SourceLocation;
   children?: TreeNode[];
   /** Open at first sight. */

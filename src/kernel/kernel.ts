@@ -6,6 +6,7 @@ import { bootMemory } from '../machine/boot';
 import { Cpu, type Native } from '../machine/cpu';
 import type { Fault, Mmu } from '../machine/mmu';
 import { PageHistory } from '../machine/pageHistory';
+import type { PageChange } from '../machine/physicalMemory';
 import { HEADER, IMAGE_PA, PAGE_SIZE, SHADOW } from '../program/abi';
 import type { Program } from '../program/program';
 import { sizeOf } from '../program/types';
@@ -33,7 +34,13 @@ export interface KernelObserver {
   pageAnswer(substream: Va, offset: bigint, page: Va, by: number): void;
   pcmState(substream: Va, from: number, to: number): void;
   callback(substream: Va, operation: string, entering: boolean): void;
+  /** A page frame was given to somebody or given back, or a page-table entry written. */
+  page(change: PageChange): void;
+  /** A timer's function is about to be called. */
+  timer(fn: string): void;
   interrupt(label: string, entering: boolean): void;
+  /** No user task will do anything any more: timers that a driver left running would go on forever. */
+  readonly isOver: boolean;
   /** A user task has nothing to do: true if it was given a call. */
   feed(task: Task): boolean;
 }
@@ -121,6 +128,7 @@ export class Kernel {
     this.slab = new SlabAllocator(this.mmu, this.pages);
     this.vmalloc = new VmallocSpace(this.mmu, this.pages);
     this.mmu.onFault = (fault) => this.fault(fault);
+    this.mmu.memory.onPageChange = (change) => observer.page(change);
     this.cpu = new Cpu(this.mmu, program, {
       hook: (position) => this.scheduler.hook(position),
       rule: (rule, a, b, position) => {
@@ -395,6 +403,10 @@ export class Kernel {
     const mm = this.u64('task_struct', 'mm', this.scheduler.current?.va ?? 0n);
     const space = this.spaces.get(mm);
     return space && { peek: (va, length) => this.userPeek(va, length) };
+  }
+  /** Page tables of the running task's user memory, if it has any. */
+  currentTable(): UserSpace['table'] | undefined {
+    return this.spaces.get(this.u64('task_struct', 'mm', this.scheduler.current?.va ?? 0n))?.table;
   }
   userAlloc(bytes: number): Va {
     return this.userSpace.allocate(bytes);

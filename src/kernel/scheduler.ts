@@ -39,7 +39,7 @@ export type RoundEnd =
   | { readonly kind: 'limit' }
   /** A call that the host began on a task is over. */
   | { readonly kind: 'returned'; readonly task: Task; readonly value: bigint; readonly label: string }
-  /** Nobody can run and nothing will happen. */
+  /** Nobody can run and nothing will happen, or nothing that anybody would look at. */
   | { readonly kind: 'deadlock' };
 
 export interface SchedulerState {
@@ -60,6 +60,8 @@ export interface SchedulerHost {
   /** Tick at which stopAt() wants to be asked even without a breakpoint byte. */
   readonly attentionTick: number;
   interrupt(label: string, entering: boolean): void;
+  /** Nobody will feed a user task any more: where the last one has ended, the run has. */
+  readonly isOver: boolean;
   /** A user task with nothing to do; begins its next call, or says that there is none. */
   feed(task: Task): boolean;
 }
@@ -325,6 +327,7 @@ export class Scheduler {
     for (;;) {
       let task = this.pick();
       if (!task) {
+        if (this.host.isOver) return { kind: 'deadlock' };
         // Idle: jump to the next event.
         if (this.pendingIrqs.length === 0) {
           const wake = this.nextWakeNs;

@@ -123,6 +123,7 @@ export class PageTable {
   map(va: Va, pfn: Pfn, flags: bigint): Pa {
     const at = this.entryFor(va, (flags & Pte.user) !== 0n);
     this.memory.writeU64(at, BigInt(paOf(pfn)) | Pte.present | Pte.accessed | flags);
+    this.memory.onPageChange?.({ what: 'mapped', pfn, count: 1, entry: { va, root: this.root } });
     return at;
   }
 
@@ -137,7 +138,9 @@ export class PageTable {
     const last = this.walk(va).pop();
     if (last?.level !== 'pte' || !(last.entry & Pte.present)) return undefined;
     this.memory.writeU64(last.entryPa, 0n);
-    return frameOf(last.entry);
+    const pfn = frameOf(last.entry);
+    this.memory.onPageChange?.({ what: 'unmapped', pfn, count: 1, entry: { va, root: this.root } });
+    return pfn;
   }
 
   static framesFor(bytes: number): number {

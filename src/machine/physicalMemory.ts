@@ -3,7 +3,19 @@
 // compiled code does by way of the TLB's write tags.
 
 import { CONTROL, CONTROL_BYTES, PAGE_SIZE, SHADOW } from '../program/abi';
-import { type Host, hostOf, type Pa, type Pfn } from './address';
+import { type Host, hostOf, type Pa, type Pfn, type Va } from './address';
+
+/** Something that happened to a page frame. */
+export interface PageChange {
+  readonly what: 'allocated' | 'freed' | 'mapped' | 'unmapped';
+  readonly pfn: Pfn;
+  /** How many neighbouring page frames. */
+  readonly count: number;
+  /** What for, of an allocation: 'vmalloc', 'slab', 'user' ... */
+  readonly owner?: string;
+  /** Of a page-table entry: its page, and the page frame of the top-level table. */
+  readonly entry?: { readonly va: Va; readonly root: Pfn };
+}
 
 export class PhysicalMemory {
   readonly wasm: WebAssembly.Memory;
@@ -15,6 +27,8 @@ export class PhysicalMemory {
   readonly shadowBase: Host;
   /** Told before a page frame, or its shadow, is written for the first time since `written` was cleared. */
   onFirstWrite: ((pfn: Pfn) => void) | undefined;
+  /** Told of whatever happens to page frames. */
+  onPageChange: ((change: PageChange) => void) | undefined;
   /** 1 for each page frame that onFirstWrite has been told of. */
   readonly written: Uint8Array;
 

@@ -19,6 +19,12 @@ export const EVENTS = [
     condition: 'A C expression at its first statement',
   },
   {
+    id: 'timer',
+    label: 'Timer',
+    description: 'A timer or hrtimer has expired and its function is about to be called.',
+    condition: 'Names of such functions: loopback_timer_function; or a C expression',
+  },
+  {
     id: 'fault',
     label: 'Page fault of the process',
     description: 'The process touches a page of a mapping that has no entry in its page table yet.',
@@ -28,7 +34,7 @@ export const EVENTS = [
     id: 'resolution',
     label: 'Page chosen',
     description: 'The page callback (or the core) has said which page is at an offset of the buffer.',
-    condition: 'A C expression where it is used: offset >= 0x4000',
+    condition: 'offset >= 0x4000 && pfn != previous.pfn + 1: pfn, page and offset of this and the previous page',
   },
   {
     id: 'state',
@@ -41,6 +47,18 @@ export const EVENTS = [
     label: 'Xrun',
     description: 'A PCM stream ran over or under.',
     condition: 'A C expression',
+  },
+  {
+    id: 'alloc',
+    label: 'Page or area allocated',
+    description: 'Page frames are given to somebody: one by one, as a block, or for a vmalloc area.',
+    condition: 'Who for: vmalloc, pages, slab, user, page_tables, stack; or a C expression',
+  },
+  {
+    id: 'free',
+    label: 'Page or area freed',
+    description: 'Page frames are given back: one by one, as a block, or with a vmalloc area.',
+    condition: 'Who had them: vmalloc, pages, slab, user, page_tables, stack; or a C expression',
   },
 ] as const;
 export type EventId = (typeof EVENTS)[number]['id'];

@@ -8,5 +8,23 @@ export type TravelArguments =
   | { readonly to: 'stepBackInto' | 'stepBackOut'; readonly threadId?: number }
   /** On or back to the next event of a kind, unless something else stops the run before. */
   | { readonly to: 'event'; readonly event: EventId; readonly back?: boolean; readonly threadId?: number }
+  /** Back to the last statement that wrote a variable or bytes at an address, named as in DAP's dataBreakpointInfo. */
+  | ({ readonly to: 'lastWrite'; readonly threadId?: number } & WrittenPlace)
+  /** Back to where the page frame of a pfn or address last was given out, given back, mapped or unmapped ... */
+  | { readonly to: 'pageChange'; readonly what: PageChangeName; readonly page: string; readonly threadId?: number }
+  /** ... and to where the page-table entry of an address was written last. */
+  | { readonly to: 'lastPteWrite'; readonly address: string; readonly threadId?: number }
   /** Before the statement that is (or was) executed as number `tick`. */
   | { readonly to: 'tick'; readonly tick: number; readonly threadId?: number };
+
+export interface WrittenPlace {
+  readonly name: string;
+  readonly variablesReference?: number;
+  readonly frameId?: number;
+  /** `name` is an address. */
+  readonly asAddress?: boolean;
+  readonly bytes?: number;
+}
+
+export const PAGE_CHANGES = ['allocated', 'freed', 'mapped', 'unmapped'] as const;
+export type PageChangeName = (typeof PAGE_CHANGES)[number];

@@ -94,6 +94,10 @@ function describe(page: LensPage, lens: LensView): string {
   return `page ${page.index}, offset ${hex(page.offset)}, ${page.va ?? 'no dma_area'}: ${walk}${answer}${asked}`;
 }
 
+/** What the page's context menu is about; see `webview/context` in package.json. */
+const pageMenu = (page: Hex | number | null): string | undefined =>
+  page === null ? undefined : JSON.stringify({ page: String(page), preventDefaultContextMenuItems: true });
+
 function pageCells(lens: LensView, cell: number, top: number, actions: Actions): SVGElement {
   const selected = lens.ladder?.pageIndex ?? 0;
   const labelEvery = Math.max(1, Math.ceil(LABEL_WIDTH / cell));
@@ -136,6 +140,7 @@ function pageCells(lens: LensView, cell: number, top: number, actions: Actions):
           tabindex: page.index === selected ? 0 : -1,
           'data-key': `page ${page.index}`,
           'data-page': page.index,
+          'data-vscode-context': pageMenu(page.va ?? page.pfn),
           click: () => actions.selectPage(page.index),
         },
         svg('rect', {
@@ -189,6 +194,7 @@ function slotElement(
       y,
       width: inner,
       height: SLOT,
+      'data-vscode-context': pageMenu(slot.kind === 'beyond' ? null : slot.pfn),
       click: users[0] ? () => actions.selectPage(users[0]!.index) : undefined,
     },
     title(slotSentence(slot, users)),

@@ -192,18 +192,21 @@ export class PageAllocator {
     }
     this.freeCount -= count;
     this.mmu.memory.fillShadow(paOf(first), count * PAGE_SIZE, SHADOW.uninit);
+    this.mmu.memory.onPageChange?.({ what: 'allocated', pfn: first, count, owner });
     return first;
   }
 
   /** Gives page frames back; whoever touches them from now on is wrong. */
   release(first: Pfn, order: number): void {
     const count = 1 << order;
+    const owner = OWNERS[this.owners[first] as number] ?? '';
     for (let pfn = first; pfn < first + count; pfn++) {
       this.free[pfn] = 1;
       this.setCounts(pfn, 0);
     }
     this.freeCount += count;
     this.mmu.memory.fillShadow(paOf(first), count * PAGE_SIZE, SHADOW.pageFreed);
+    this.mmu.memory.onPageChange?.({ what: 'freed', pfn: first, count, owner });
   }
 
   /** Higher orders become single pages with a reference each (split_page). */

@@ -94,6 +94,9 @@ export function replay(options: ReplayOptions): ReplayEnd {
     pcmState() {},
     callback() {},
     interrupt() {},
+    page() {},
+    isOver: false,
+    timer() {},
     touched() {},
     feed: (task) => player?.feed(task) ?? false,
   };

@@ -87,16 +87,32 @@ void clockevents_reprogram(void)
 	__clockevent_program(next);
 }
 
-/* Guest entry: the programmed time has come, or a tick ended on a busy CPU. */
-void __irq_entry_clockevent(void)
+/* What is due by the clock: hard timers at once, the others in their softirqs. */
+static void handle_clockevent(void)
 {
-	irq_enter();
 	hrtimer_run_hard();
 	if (hrtimer_soft_due())
 		raise_softirq(HRTIMER_SOFTIRQ);
 	if (timer_due())
 		raise_softirq(TIMER_SOFTIRQ);
 	clockevents_reprogram();
+}
+
+/* Guest entry: the programmed time has come, or a tick ended on a busy CPU. */
+void __irq_entry_clockevent(void)
+{
+	irq_enter();
+	handle_clockevent();
+	irq_exit();
+}
+
+/* Guest entry: somebody wants a pending timer with this function to expire here and now. */
+void __irq_entry_expire(void *function)
+{
+	irq_enter();
+	if (!hrtimer_expire_now(function))
+		timer_expire_now(function);
+	handle_clockevent();
 	irq_exit();
 }
 

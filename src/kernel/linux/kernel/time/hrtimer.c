@@ -135,6 +135,25 @@ ktime_t hrtimer_get_remaining(const struct hrtimer *timer)
 	return timer->expires - ktime_get();
 }
 
+/* The first pending timer with this function becomes due; false if there is none. */
+bool hrtimer_expire_now(void *function)
+{
+	struct hrtimer *timer;
+	unsigned long flags;
+	bool found = false;
+
+	raw_spin_lock_irqsave(&hrtimer_base_lock, flags);
+	list_for_each_entry(timer, &hrtimer_pending_list, node)
+		if ((void *)timer->function == function) {
+			timer->expires = min(timer->expires, ktime_get());
+			list_move(&timer->node, &hrtimer_pending_list);
+			found = true;
+			break;
+		}
+	raw_spin_unlock_irqrestore(&hrtimer_base_lock, flags);
+	return found;
+}
+
 static struct hrtimer *hrtimer_first(bool soft)
 {
 	struct hrtimer *timer;
@@ -158,6 +177,7 @@ static void hrtimer_run(bool soft)
 		hrtimer_dequeue(timer);
 		hrtimer_running[soft] = timer;
 		raw_spin_unlock_irqrestore(&hrtimer_base_lock, flags);
+		trace_hrtimer_expire_entry(timer);
 		again = timer->function(timer);
 		raw_spin_lock_irqsave(&hrtimer_base_lock, flags);
 		if (again == HRTIMER_RESTART && timer->state == HRTIMER_STATE_INACTIVE)

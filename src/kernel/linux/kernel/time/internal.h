@@ -15,4 +15,11 @@ bool timer_due(void);
 void run_timers(void);
 void update_jiffies(void);
 extern u64 __tick_next_ns;
+bool timer_expire_now(void *function);
+bool hrtimer_expire_now(void *function);
+/* Trace points: before the function of a timer is called. */
+struct timer_list;
+struct hrtimer;
+extern void trace_timer_expire_entry(struct timer_list *timer);
+extern void trace_hrtimer_expire_entry(struct hrtimer *timer);
 #endif

@@ -179,6 +179,25 @@ u64 timer_next_expiry_ns(void)
 	return timer ? jiffies_to_clock_ns(timer->bucket_expiry) : CLOCKEVENT_NEVER;
 }
 
+/* The first pending timer with this function becomes due; false if there is none. */
+bool timer_expire_now(void *function)
+{
+	struct timer_list *timer;
+	unsigned long flags;
+	bool found = false;
+
+	raw_spin_lock_irqsave(&timer_base_lock, flags);
+	list_for_each_entry(timer, &timer_pending_list, entry)
+		if ((void *)timer->function == function) {
+			timer->bucket_expiry = jiffies;
+			list_move(&timer->entry, &timer_pending_list);
+			found = true;
+			break;
+		}
+	raw_spin_unlock_irqrestore(&timer_base_lock, flags);
+	return found;
+}
+
 /* TIMER_SOFTIRQ: interrupts are on, the base lock is dropped around each callback. */
 void run_timers(void)
 {
@@ -192,6 +211,7 @@ void run_timers(void)
 		timer_detach(timer);
 		timer_running = timer;
 		raw_spin_unlock_irq(&timer_base_lock);
+		trace_timer_expire_entry(timer);
 		function(timer);
 		raw_spin_lock_irq(&timer_base_lock);
 		timer_running = NULL;
