@@ -24,6 +24,8 @@ import { tokenize } from '../c/lexer';
 import { grammar } from '../c/parser';
 import { TokenList } from '../c/tokenList';
 import { STARTS_LINE, Token, TokenKind } from '../c/tokens';
+import { littleEndian } from '../inspect/guest';
+import { bitFieldBytes } from '../inspect/value';
 import type { Kernel } from '../kernel/kernel';
 import { asVa, type Va } from '../machine/address';
 import { BREAKPOINTS, FUNCTION_TYPES, SHADOW } from '../program/abi';
@@ -31,8 +33,9 @@ import type { FunctionInfo, VariableInfo } from '../program/program';
 import { alignOf, type CType, INT, pointerTo, sizeOf, unqualified } from '../program/types';
 import type { CValue, Evaluation, StackFrame } from './api';
 
-/** Statements an expression may execute before it is given up. */
+/** Statements an expression may execute before it is given up, and those of one piece: some milliseconds. */
 const BUDGET = 2_000_000;
+const PIECE = 500_000;
 
 /** The session's part: silence while an expression runs. */
 export interface EvaluationHost {
@@ -40,18 +43,25 @@ export interface EvaluationHost {
   readonly compilation: Compilation;
   /** Set while an expression runs; findings go here. */
   quiet: { problem: string | undefined; keep: boolean } | undefined;
-  addressOf(frame: StackFrame, variable: VariableInfo): Va;
+  placeOf(frame: StackFrame, variable: VariableInfo): { readonly va: Va; readonly type: CType };
   scopesOf(frame: StackFrame): readonly { readonly variables: readonly VariableInfo[] }[];
 }
 
 export class Evaluator {
   constructor(private readonly host: EvaluationHost) {}
 
-  evaluate(text: string, frame: StackFrame | undefined, keep: boolean): Evaluation {
+  *evaluating(
+    text: string,
+    frame: StackFrame | undefined,
+    keep: boolean,
+    budget = BUDGET,
+  ): Generator<void, Evaluation> {
     if (!/\S/.test(text)) return { error: 'there is no expression' };
     const parsed = this.parse(text, frame);
     if ('error' in parsed) return parsed;
-    return this.run(parsed.value, parsed.environment, keep);
+    const result = yield* this.run(parsed.value, parsed.environment, keep, budget);
+    const role = roleOf(parsed.value);
+    return 'error' in result || role === undefined ? result : { value: { ...result.value, role } };
   }
 
   // ---- text to syntax ----
@@ -150,10 +160,11 @@ export class Evaluator {
     for (const scope of this.host.scopesOf(frame)) {
       const variable = scope.variables.find((v) => v.name === name);
       if (!variable) continue;
+      const { va, type } = this.host.placeOf(frame, variable);
       const object: StaticObject = {
         name,
-        type: variable.type,
-        align: alignOf(variable.type),
+        type,
+        align: alignOf(type),
         readonly: false,
         section: undefined,
         position: 0,
@@ -165,13 +176,12 @@ export class Evaluator {
         used: true,
         shown: name,
       };
-      const va = this.host.addressOf(frame, variable);
       places.set(object, va);
-      if (variable.plain) this.unshadowed.push({ va, bytes: Math.max(1, sizeFor(variable.type)) });
+      if (variable.plain && !variable.indirect) this.unshadowed.push({ va, bytes: Math.max(1, sizeFor(type)) });
       return {
         kind: 'variable',
         name,
-        type: variable.type,
+        type,
         position: 0,
         object,
         param: false,
@@ -203,11 +213,11 @@ export class Evaluator {
 
   // ---- syntax to value ----
 
-  private run(expression: Expr, environment: Environment, keep: boolean): Evaluation {
+  private *run(expression: Expr, environment: Environment, keep: boolean, budget: number): Generator<void, Evaluation> {
     // An lvalue is answered as a place, so that it can be expanded, watched and changed.
     const bitField =
       expression.op === 'member' && expression.field.bitWidth !== undefined ? expression.field : undefined;
-    const place = isLvalue(expression) || expression.type.kind === 'record';
+    const place = isLvalue(expression);
     let target = expression;
     if (bitField && expression.op === 'member') {
       target = { ...expression, field: { name: bitField.name, type: bitField.type, offset: bitField.offset } };
@@ -217,28 +227,30 @@ export class Evaluator {
       : expression.type.kind === 'array' || expression.type.kind === 'function'
         ? decay(expression)
         : expression;
-    const result = this.execute(returned, environment, keep);
+    const result = yield* this.execute(returned, environment, keep, budget);
     if ('error' in result) return result;
     if (returned.type.kind === 'void')
       return { value: { type: returned.type, va: undefined, bytes: new Uint8Array(0) } };
     if (place) {
-      const va = asVa(result.value);
+      const va = asVa(new DataView(result.bytes.buffer).getBigUint64(0, true));
       if (bitField) {
         const size = unitBytes(bitField);
         const bytes = this.host.kernel.mmu.peek(va, size);
+        const type = unqualified(expression.type);
         const bits = { bit: bitField.bitOffset ?? 0, width: bitField.bitWidth ?? 0 };
         return {
-          value: { type: unqualified(expression.type), va, bytes: bytes && extractBits(bytes, bits), bitField: bits },
+          value: {
+            type,
+            va,
+            bytes: bytes && bitFieldBytes(littleEndian(bytes), bits.bit, bits.width, type, sizeFor(bitField.type)),
+            bitField: bits,
+          },
         };
       }
       const value = this.valueAt(va, unqualified(expression.type));
       return { value: this.unshadowed.some((local) => local.va === va) ? withoutShadow(value) : value };
     }
-    const bytes = new Uint8Array(8);
-    new DataView(bytes.buffer).setBigUint64(0, result.value, true);
-    return {
-      value: { type: unqualified(returned.type), va: undefined, bytes: bytes.subarray(0, sizeFor(returned.type)) },
-    };
+    return { value: { type: unqualified(returned.type), va: undefined, bytes: result.bytes } };
   }
 
   valueAt(va: Va, type: CType): CValue {
@@ -250,7 +262,12 @@ export class Evaluator {
   }
 
   /** Compiles `return value;` and calls it on the current stack. */
-  private execute(value: Expr, environment: Environment, keep: boolean): { value: bigint } | { error: string } {
+  private *execute(
+    value: Expr,
+    environment: Environment,
+    keep: boolean,
+    budget: number,
+  ): Generator<void, { bytes: Uint8Array } | { error: string }> {
     const { kernel } = this.host;
     const { program, cpu, mmu } = kernel;
     const symbol = evaluationSymbol(value.type);
@@ -290,22 +307,31 @@ export class Evaluator {
     functions.push(info);
     const restore = this.checkpoint(keep);
     for (const { va, bytes } of this.unshadowed) mmu.setShadow(va, bytes, SHADOW.ok);
-    this.host.quiet = { problem: undefined, keep };
+    const quiet: { problem: string | undefined; keep: boolean } = { problem: undefined, keep };
+    this.host.quiet = quiet;
+    let begun = false;
     try {
       cpu.loadAt(wasm, slot);
-      const call = cpu.begin(slot, [], 'evaluate');
+      // What a call returns lies where its arguments were: they must be as many.
+      const size = sizeFor(value.type);
+      const call = cpu.begin(slot, Array<bigint>(Math.ceil(size / 8)).fill(0n), 'evaluate');
+      begun = true;
       const { memory } = mmu;
-      const end = memory.tick + BUDGET;
-      memory.limit = end;
-      const result = cpu.run();
-      if (result.kind === 'stopped') {
-        cpu.abandon();
-        return { error: this.host.quiet.problem ?? 'the expression takes too long' };
+      const end = memory.tick + budget;
+      for (;;) {
+        memory.limit = Math.min(end, memory.tick + PIECE);
+        const result = cpu.run();
+        if (result.kind === 'returned') {
+          begun = false;
+          if (quiet.problem !== undefined) return { error: quiet.problem };
+          return { bytes: mmu.memory.bytes.slice(call.argumentsBase, call.argumentsBase + size) };
+        }
+        if (quiet.problem !== undefined) return { error: quiet.problem };
+        if (memory.tick >= end) return { error: 'the expression takes too long' };
+        yield;
       }
-      const quiet: { problem: string | undefined } = this.host.quiet;
-      if (quiet.problem !== undefined) return { error: quiet.problem };
-      return { value: mmu.memory.view.getBigUint64(call.argumentsBase, true) };
     } finally {
+      if (begun) cpu.abandon();
       this.host.quiet = undefined;
       restore();
       if (idle) cpu.switchTo(undefined);
@@ -341,6 +367,22 @@ export class Evaluator {
 /** A value whose bytes are all taken to be initialised. */
 export const withoutShadow = ({ shadow: _, ...value }: CValue): CValue => value;
 
+/** What a value is held by, as far as the expression says it. */
+function roleOf(expression: Expr): string | undefined {
+  switch (expression.op) {
+    case 'member':
+      return expression.base.type.kind === 'record'
+        ? `${expression.base.type.record.tag}.${expression.field.name}`
+        : undefined;
+    case 'variable':
+      return expression.symbol.name;
+    case 'call':
+      return '()';
+    default:
+      return undefined;
+  }
+}
+
 /** Whether an expression may change anything, by its text: an assignment, a step, a call. */
 export const mayChange = (expression: string): boolean => /(^|[^=!<>])=(?!=)|\+\+|--|\(/.test(expression);
 
@@ -365,15 +407,4 @@ function evaluationSymbol(type: CType): FunctionSymbol {
 
 function sizeFor(type: CType): number {
   return type.kind === 'void' || type.kind === 'function' ? 0 : Math.max(0, sizeOf(type));
-}
-
-function extractBits(bytes: Uint8Array, field: { bit: number; width: number }): Uint8Array {
-  let unit = 0n;
-  bytes.forEach((b, i) => {
-    unit |= BigInt(b) << BigInt(8 * i);
-  });
-  const value = (unit >> BigInt(field.bit)) & ((1n << BigInt(field.width)) - 1n);
-  const out = new Uint8Array(8);
-  new DataView(out.buffer).setBigUint64(0, value, true);
-  return out;
 }

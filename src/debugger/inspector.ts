@@ -10,9 +10,15 @@ import type { CType } from '../program/types';
 import type { CallTarget, ContextInfo, CValue, Evaluation, GotoTarget, StackFrame } from './api';
 import { callTargets } from './callTargets';
 import { integerOf } from './conditions';
+import { EntryTypes } from './entryTypes';
 import { type EvaluationHost, Evaluator, withoutShadow } from './evaluator';
 import { gotoTargets } from './gotoTargets';
 import { type ChainLink, chainOf } from './reverse';
+
+interface Place {
+  readonly va: Va;
+  readonly type: CType;
+}
 
 export interface Scope {
   readonly name: string;
@@ -22,12 +28,15 @@ export interface Scope {
 export class Inspector implements EvaluationHost {
   quiet: { problem: string | undefined; keep: boolean } | undefined;
   private readonly evaluator = new Evaluator(this);
+  readonly entryTypes: EntryTypes;
 
   constructor(
     readonly kernel: Kernel,
     readonly compilation: Compilation,
     private readonly readFile: FileProvider,
-  ) {}
+  ) {
+    this.entryTypes = new EntryTypes(kernel.program, readFile);
+  }
 
   /** Shows values in log messages; set by who knows how values are shown. */
   describe: (value: CValue) => string = (value) => String(integerOf(value));
@@ -109,13 +118,26 @@ export class Inspector implements EvaluationHost {
       .map((g) => ({ name: g.shown, type: g.type, offset: undefined, va: g.va, param: false, line: g.line }));
   }
 
-  addressOf(frame: StackFrame, variable: VariableInfo): Va {
-    if (variable.va !== undefined) return asVa(variable.va);
-    return asVa(BigInt(frame.fp + (variable.offset ?? 0)) + (this.contextHolding(frame)?.stackDelta ?? 0n));
+  /** Where a variable is, and its type with the lengths that only the running program knows. */
+  placeOf(frame: StackFrame, variable: VariableInfo): Place {
+    const delta = this.contextHolding(frame)?.stackDelta ?? 0n;
+    const type = withLengths(variable.type, (offset) => this.word(frame.fp + offset));
+    if (variable.va !== undefined) return { va: asVa(variable.va), type };
+    const host = frame.fp + (variable.offset ?? 0);
+    if (!variable.indirect || type.kind !== 'pointer') return { va: asVa(BigInt(host) + delta), type };
+    // Arrays that have been made lie right below the stack frame.
+    const at = Number(this.word(host) - BigInt.asUintN(64, delta));
+    const low = frame.function.lowOffset ?? 0;
+    const made = at < frame.fp && at >= this.kernel.mmu.memory.view.getUint32(frame.fp + low, true);
+    return made ? { va: asVa(BigInt(at) + delta), type: type.to } : { va: asVa(0n), type: emptyOf(type.to) };
+  }
+  private word(host: number): bigint {
+    return this.kernel.mmu.memory.view.getBigUint64(host, true);
   }
   variable(frame: StackFrame, variable: VariableInfo): CValue {
-    const value = this.valueAt(this.addressOf(frame, variable), variable.type);
-    return variable.plain ? withoutShadow(value) : value;
+    const { va, type } = this.placeOf(frame, variable);
+    const value = { ...this.valueAt(va, type), role: variable.name };
+    return variable.plain && !variable.indirect ? withoutShadow(value) : value;
   }
   valueAt(va: Va, type: CType): CValue {
     return this.evaluator.valueAt(va, type);
@@ -126,11 +148,26 @@ export class Inspector implements EvaluationHost {
 
   // ---- expressions ----
 
-  get evaluating(): 'discard' | 'keep' | undefined {
+  /** An expression is being evaluated: whether its effects are to be kept. */
+  get effects(): 'discard' | 'keep' | undefined {
     return this.quiet && (this.quiet.keep ? 'keep' : 'discard');
   }
-  evaluate(expression: string, frame: StackFrame | undefined, keep = false): Evaluation {
-    return this.evaluator.evaluate(expression, frame && this.sameFrame(frame), keep);
+  evaluate(expression: string, frame: StackFrame | undefined, keep = false, budget?: number): Evaluation {
+    const pieces = this.evaluating(expression, frame, keep, budget);
+    for (;;) {
+      const piece = pieces.next();
+      if (piece.done) return piece.value;
+    }
+  }
+  evaluating(expression: string, frame: StackFrame | undefined, keep: boolean, budget?: number) {
+    return this.evaluator.evaluating(expression, frame && this.sameFrame(frame), keep, budget);
+  }
+
+  /** Macros of the unit that a stack frame is in; of the driver, for the core's. */
+  macros(frame: StackFrame | undefined): Iterable<string> {
+    const { units } = this.compilation;
+    const own = units[(frame?.function.unit ?? 0) - 1] ?? units[0];
+    return own?.preprocessor.macros.keys() ?? [];
   }
 
   callTargets(frame: StackFrame): CallTarget[] {
@@ -143,3 +180,19 @@ export class Inspector implements EvaluationHost {
     return frame ? gotoTargets(this.kernel.program, frame, path, line) : [];
   }
 }
+
+/** A type in which every length is a number: `word` reads the hidden variable at an offset of the stack frame. */
+function withLengths(type: CType, word: (offset: number) => bigint): CType {
+  if (type.kind === 'pointer') {
+    const to = withLengths(type.to, word);
+    return to === type.to ? type : { ...type, to };
+  }
+  if (type.kind !== 'array') return type;
+  const of = withLengths(type.of, word);
+  const { variable, ...plain } = type;
+  if (!variable) return of === type.of ? type : { ...type, of };
+  return { ...plain, of, length: Number(word(variable.frameOffset)) };
+}
+
+/** An array that has not been made. */
+const emptyOf = (type: CType): CType => (type.kind === 'array' ? { ...type, length: 0 } : type);

@@ -1,10 +1,22 @@
 // Values of C as a debugger shows them, in one line each, and their parts to unfold. A part carries the C expression
 // that reaches it, so that it can be watched, set or copied as it stands.
 
+import { errnoName, isErrno } from '../kernel/errno';
 import { asVa } from '../machine/address';
-import { SHADOW } from '../program/abi';
-import { type CType, type EnumDecl, type Field, sizeOf, typeName } from '../program/types';
+import { SHADOW, VA } from '../program/abi';
+import {
+  type ComplexType,
+  type CType,
+  type EnumDecl,
+  type Field,
+  sizeOf,
+  typeName,
+  type VectorType,
+} from '../program/types';
+import { entriesText } from './containers';
 import { functionAt, type Guest, globalAt, hex, readString } from './guest';
+import { meaningOf } from './meaning';
+import { STRUCT_PAGE_BYTES } from './pageContract';
 import { completeType, elementOf, integerOf, memberOf, pointeeOf, type Value, valueAt } from './value';
 
 /** How integers are written: 'natural' is decimal, and hexadecimal for addresses. */
@@ -36,6 +48,7 @@ function format(guest: Guest, value: Value, radix: Radix, depth: number): string
   if (bad) return bad;
   if (type.kind === 'pointer') return pointerText(guest, value, type.to, radix);
   if (type.kind === 'float') return floatText(value.bytes);
+  if (type.kind === 'complex' || type.kind === 'vector') return severalText(value, type, radix);
   return scalarText(value, type, radix);
 }
 
@@ -45,6 +58,13 @@ export function shadowText(value: Value): string | undefined {
   const poison = value.shadow.find((byte) => (byte & SHADOW.poison) !== 0);
   if (poison !== undefined) return POISON_TEXT[poison & SHADOW.poison] ?? '<not valid memory>';
   return value.shadow.some((byte) => (byte & SHADOW.uninit) !== 0) ? '<uninitialised>' : undefined;
+}
+/** What a shadow byte says, in a word or two. */
+export function shadowName(shadow: number): string {
+  const poison = POISON_TEXT[shadow & SHADOW.poison];
+  if (poison && shadow & SHADOW.poison) return poison.replace(/[<>]/g, '');
+  const watched = shadow & (SHADOW.watchRead | SHADOW.watchWrite) ? ', watched' : '';
+  return `${shadow & SHADOW.uninit ? 'uninitialised' : 'initialised'}${watched}`;
 }
 const POISON_TEXT: Readonly<Record<number, string>> = {
   [SHADOW.stackRedzone]: '<beyond a local variable>',
@@ -78,6 +98,8 @@ function scalarText(value: Value, type: CType, radix: Radix): string {
   if (type.kind === 'enum') return enumText(type.decl, number, text);
   if (type.kind === 'int' && type.rank === 0)
     return number === 0n ? 'false' : number === 1n ? 'true' : `true (${text})`;
+  const meaning = meaningOf(value.role, type, number);
+  if (meaning) return `${text} (${meaning})`;
   if (isPlainChar(type)) return `${text} ${charText(Number(BigInt.asUintN(8, number)))}`;
   return text;
 }
@@ -116,10 +138,24 @@ function floatText(bytes: Uint8Array): string {
   return String(bytes.length === 4 ? view.getFloat32(0, true) : view.getFloat64(0, true));
 }
 
+/** `1 + 2i`; `{1, 2, 3, 4}`. */
+function severalText({ bytes }: Value, type: ComplexType | VectorType, radix: Radix): string {
+  const { of } = type;
+  const count = type.kind === 'vector' ? type.length : 2;
+  const parts = Array.from({ length: count }, (_, i) => {
+    const part = { type: of, va: undefined, bytes: bytes?.subarray(i * of.size, (i + 1) * of.size) };
+    if (of.kind === 'float') return floatText(part.bytes ?? new Uint8Array(of.size));
+    return integerText(integerOf(part) ?? 0n, of.size, radix);
+  });
+  return type.kind === 'vector' ? `{${parts.join(', ')}}` : `${parts[0]} + ${parts[1]}i`;
+}
+
 function functionText(guest: Guest, va: bigint): string {
   const fn = functionAt(guest, va);
   return fn ? `${hex(va)} <${fn.name}>` : hex(va);
 }
+
+const errorText = (number: number): string => (isErrno(number) ? `-${errnoName(number)}` : String(number));
 
 function pointerText(guest: Guest, value: Value, to: CType, radix: Radix): string {
   const target = BigInt.asUintN(64, integerOf(value) ?? 0n);
@@ -127,10 +163,14 @@ function pointerText(guest: Guest, value: Value, to: CType, radix: Radix): strin
   if (to.kind === 'function') return functionText(guest, target);
   const address = integerText(target, 8, radix === 'natural' ? 'hex' : radix);
   // Linux's IS_ERR(): the last page of addresses holds error numbers.
-  if (target >= 0xfffffffffffff001n) return `${address} <ERR_PTR(${BigInt.asIntN(64, target)})>`;
+  if (target >= 0xfffffffffffff001n) return `${address} <ERR_PTR(${errorText(Number(BigInt.asIntN(64, target)))})>`;
   if (isPlainChar(to)) {
     const text = readString(guest, asVa(target), MAX_TEXT + 1);
     return text === undefined ? `${address} <cannot read>` : `${address} ${quoted(text)}`;
+  }
+  if (to.kind === 'record' && to.record.tag === 'page') {
+    const pfn = (target - VA.vmemmap) / BigInt(STRUCT_PAGE_BYTES);
+    return target >= VA.vmemmap ? `${address} <page of pfn ${hex(pfn)}>` : address;
   }
   const symbol = functionAt(guest, target)?.name ?? globalAt(guest, target)?.shown;
   return symbol ? `${address} <${symbol}>` : address;
@@ -163,6 +203,8 @@ function arrayText(guest: Guest, value: Value, of: CType, length: number, radix:
 
 function recordText(guest: Guest, value: Value, radix: Radix, depth: number): string {
   if (value.type.kind !== 'record') return '';
+  const entries = entriesText(guest, value);
+  if (entries) return entries;
   const { fields } = value.type.record;
   if (depth >= SUMMARY_DEPTH) return '{…}';
   const shown: string[] = [];
@@ -175,6 +217,27 @@ function recordText(guest: Guest, value: Value, radix: Radix, depth: number): st
   if (shown.length === fields.length) return `{${shown.join(', ')}}`;
   return shown.length === 0 ? '{…}' : `{${shown.join(', ')}, …}`;
 }
+
+/** The whole value, however long it is, in the form that C's own initializers have: for the clipboard. */
+export function valueToCopy(guest: Guest, value: Value, radix: Radix = 'natural', depth = 0): string {
+  const type = completeType(guest, value.type);
+  const full = { ...value, type };
+  if (type.kind === 'array' && value.bytes && textIn(value, type.of) === undefined) {
+    const items = Array.from({ length: Math.min(type.length ?? 0, MAX_COPIED) }, (_, i) =>
+      valueToCopy(guest, elementOf(guest, full, i), radix, depth + 1),
+    );
+    return `{${items.join(', ')}}`;
+  }
+  if (type.kind !== 'record' || !value.bytes || depth > COPY_DEPTH) return format(guest, full, radix, 0);
+  const indent = '  '.repeat(depth + 1);
+  const lines = namedFields(type.record.fields).map((field) => {
+    const member = valueToCopy(guest, memberOf(guest, full, field), radix, depth + 1);
+    return `${indent}${field.name ? `.${field.name} = ` : ''}${member},`;
+  });
+  return `{\n${lines.join('\n')}\n${'  '.repeat(depth)}}`;
+}
+const MAX_COPIED = 65536;
+const COPY_DEPTH = 8;
 
 // ---- parts ----
 

@@ -5,6 +5,7 @@ import { asVa } from '../machine/address';
 import { LEVELS, Pte } from '../machine/pageTable';
 import { PAGE_SIZE } from '../program/abi';
 import { type Guest, type Hex, hex, placeOf, type SourcePlace, Struct } from './guest';
+import { PAGE_FLAGS } from './meaning';
 import { pageOfPfn, walkedPfn } from './pageContract';
 import { findSubstreams } from './substreams';
 
@@ -35,9 +36,6 @@ interface SlabObjectRecord {
 const MAX_PAGES = 256;
 const MAX_RANGES = 64;
 const MAX_OBJECTS = 2000;
-
-/** PG_* names by bit, as far as the emulated kernel sets them (include/linux/page-flags.h). */
-const PAGE_FLAGS: readonly string[] = ['locked', 'writeback', 'referenced', 'uptodate', 'dirty', 'lru', 'head'];
 
 /** Bits of a page table entry, as short words in a fixed order. */
 export function entryFlags(entry: bigint): string[] {

@@ -2,7 +2,7 @@
 // it lies is known for lvalues, so that parts of it can be reached: members, elements, what it points to.
 
 import { asVa, type Va } from '../machine/address';
-import { type CType, type Field, sizeOf } from '../program/types';
+import { type CType, type Field, type RecordDecl, sizeOf } from '../program/types';
 import { extractBits, type Guest, littleEndian, recordNamed } from './guest';
 
 /** The same shape as the debugger's values. */
@@ -13,6 +13,8 @@ export interface Value {
   readonly bytes: Uint8Array | undefined;
   readonly shadow?: Uint8Array;
   readonly bitField?: { readonly bit: number; readonly width: number };
+  /** What holds it: `record.member`, a variable, or `function()`. */
+  readonly role?: string;
 }
 
 /** More than this is not read at once: an array's elements are read when they are shown. */
@@ -49,6 +51,15 @@ export function integerOf(value: Value): bigint | undefined {
 
 /** A member of a struct or union value: from its address, else from the bytes at hand. */
 export function memberOf(guest: Guest, value: Value, field: Field): Value {
+  const { type: owner } = value;
+  return {
+    ...bytesOfMember(guest, value, field),
+    ...(owner.kind === 'record' && { role: roleOf(owner.record, field) }),
+  };
+}
+export const roleOf = (record: RecordDecl, field: Field): string => `${record.tag}.${field.name}`;
+
+function bytesOfMember(guest: Guest, value: Value, field: Field): Value {
   const type = completeType(guest, field.type);
   const va = value.va === undefined ? undefined : asVa(value.va + BigInt(field.offset));
   const size = readableSize(type);
@@ -76,7 +87,7 @@ export function memberOf(guest: Guest, value: Value, field: Field): Value {
 }
 
 /** A bit-field's value, extended to the size of its type. */
-function bitFieldBytes(unit: bigint, bit: number, width: number, type: CType, size: number): Uint8Array {
+export function bitFieldBytes(unit: bigint, bit: number, width: number, type: CType, size: number): Uint8Array {
   let rest = BigInt.asUintN(8 * size, extractBits(unit, bit, width, isSigned(type)));
   return Uint8Array.from({ length: size }, () => {
     const byte = Number(rest & 0xffn);

@@ -1,7 +1,7 @@
 // Modules, devices, and files of text: everything that is no PCM ioctl.
 
+import { EAGAIN, EEXIST, ENOENT } from '../kernel/errno';
 import { isLoaded, moduleNames, moduleObject, prepareModule } from '../kernel/modules';
-import { EAGAIN, EEXIST, ENOENT } from './errno';
 import { ioctlNumber } from './ioctls';
 import type { Finished, Handle, Handler, Run } from './process';
 import { NO_HANDLE, NO_MAP, putInSlot, takeFromSlot } from './process';

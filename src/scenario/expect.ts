@@ -7,7 +7,7 @@
 //   expect page +0x5000 ok|wrong|none      the last answer for that page of the ring
 
 import type { RecordedFinding, RecordedResolution } from '../debugger/api';
-import { errnoName } from './errno';
+import { errnoName } from '../kernel/errno';
 import { parseNumber } from './operation';
 import type { Finished, Handler, ProcessState, Run, Step } from './process';
 import { askPositions, takePositions } from './streamOperations';

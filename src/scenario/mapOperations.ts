@@ -1,10 +1,10 @@
 // Mapped memory: the process maps a device's memory and uses it. A use that faults becomes a call of the kernel's fault
 // handler and is then tried again, as the processor does it.
 
+import { EFAULT } from '../kernel/errno';
 import { stateName } from '../kernel/pcmNames';
 import { describeData, exact, pattern } from './data';
 import { finished } from './deviceOperations';
-import { EFAULT } from './errno';
 import { parseNumber } from './operation';
 import {
   type Finished,

@@ -1,9 +1,9 @@
 // What a player does: fill the ring, then keep it going. One line each, because every client does them in its own way
 // and the default scenario must do them with any driver.
 
+import { EBADFD, EPIPE, ETIMEDOUT } from '../kernel/errno';
 import { tone } from './data';
 import { finished } from './deviceOperations';
-import { EBADFD, EPIPE, ETIMEDOUT } from './errno';
 import { accessMapped } from './mapOperations';
 import type { Handle, Handler, Mapping, Run } from './process';
 import { askPositions, int64, onHandle, SYNC, takePositions } from './streamOperations';

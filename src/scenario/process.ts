@@ -4,8 +4,8 @@
 // answer, and looks at `phase` to know where it is.
 
 import type { OperationRecord } from '../debugger/api';
+import { EBADF } from '../kernel/errno';
 import type { Kernel } from '../kernel/kernel';
-import { EBADF } from './errno';
 import { type IoctlName, pcmIoctl } from './ioctls';
 import { FRAMES, type Operation, parseNumber } from './operation';
 

@@ -1,10 +1,10 @@
 // The user process. It is asked for its next call whenever it has nothing to do, and told the answer when the call is
 // over; in between all it knows is plain data, so a debugger can copy it, stop anywhere, and go back.
 
+import { errnoName } from '../kernel/errno';
 import type { Kernel } from '../kernel/kernel';
 import { CONTROL_OPERATIONS } from './controlOperations';
 import { DEVICE_OPERATIONS } from './deviceOperations';
-import { errnoName } from './errno';
 import { expectation, remember, type Told } from './expect';
 import { cleanUp, MAP_OPERATIONS } from './mapOperations';
 import type { Operation } from './operation';

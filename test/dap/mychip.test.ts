@@ -33,7 +33,10 @@ test(
     const area = (await client.evaluate('substream->runtime->dma_area')).result;
     assert.match(area, /^0xffffc9[0-9a-f]{10}/);
     assert.equal(locals.get('address')?.value, area);
-    assert.equal((await client.evaluate('substream->runtime->dma_bytes', 'hover')).result, '65536');
+    assert.equal(
+      (await client.evaluate('substream->runtime->dma_bytes', 'hover')).result,
+      '65536\n= 16384 PCM frames = 65536 bytes = 341.333 ms = 16 pages',
+    );
     assert.equal((await client.evaluate('PAGE_SIZE', 'hover')).result, '4096');
     assert.equal((await client.evaluate('offset + 0x10', 'repl', { hex: true })).result, '0x10');
     assert.equal((await client.evaluate('substream->runtime->rate,x')).result, '0xbb80');

@@ -64,7 +64,7 @@ test('characters, truth, enumerations', () => {
 test('pointers: NULL, error numbers, addresses', () => {
   const pointer = pointerTo(VOID);
   assert.equal(show(value(pointer, Array(8).fill(0))), 'NULL');
-  assert.equal(show(value(pointer, [0xf4, ...Array(7).fill(0xff)])), '0xfffffffffffffff4 <ERR_PTR(-12)>');
+  assert.equal(show(value(pointer, [0xf4, ...Array(7).fill(0xff)])), '0xfffffffffffffff4 <ERR_PTR(-ENOMEM)>');
   assert.equal(show(value(pointer, [0, 0, 8, 0, 0, 0xc9, 0xff, 0xff])), '0xffffc90000080000');
 });
 

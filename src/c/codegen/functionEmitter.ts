@@ -354,7 +354,8 @@ export class FunctionEmitter extends LoweringEmitter {
     const va = v.object ? this.env.placement(v.object).va : undefined;
     const plain = !v.object && !v.addressTaken && !v.tracked && isPlain(v.type);
     const offset = v.object ? undefined : v.frameOffset;
-    return { name: v.name, type: v.type, offset, va, param: v.param, line, ...(plain && { plain }) };
+    const { name, type, param, indirect } = v;
+    return { name, type, offset, va, param, line, ...(plain && { plain }), ...(indirect && { indirect }) };
   }
 
   private openScope(variables: readonly VariableSymbol[]): void {

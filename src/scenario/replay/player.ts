@@ -3,10 +3,10 @@
 // record a line, equal to that program's.
 
 import { present } from '../../base/assert';
+import { errnoName } from '../../kernel/errno';
 import type { Kernel } from '../../kernel/kernel';
 import type { Task } from '../../kernel/scheduler';
 import { exact } from '../data';
-import { errnoName } from '../errno';
 import { cleanUp } from '../mapOperations';
 import type { Operation } from '../operation';
 import { OPERATIONS } from '../operations';

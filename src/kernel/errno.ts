@@ -10,6 +10,8 @@ const NAMES: Readonly<Record<number, string>> = {
   110: 'ETIMEDOUT', 114: 'EALREADY', 115: 'EINPROGRESS', 512: 'ERESTARTSYS', 517: 'EPROBE_DEFER', 524: 'ENOTSUPP',
 };
 
+/** Whether a result is the negative of a known error number. */
+export const isErrno = (result: number): boolean => NAMES[-result] !== undefined;
 /** 'EINVAL' for -22. */
 export const errnoName = (result: number): string => NAMES[-result] ?? `E${-result}`;
 
