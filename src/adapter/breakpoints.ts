@@ -6,6 +6,7 @@ import type { BreakpointStatus, EventFilter, FindingFilter, LineBreakpoint } fro
 import type { Session } from '../debugger/session';
 import { FINDING_CLASSES, type FindingClass } from '../inspect/findingClasses';
 import { EVENTS } from '../protocol/events';
+import { instructionAt } from './disassembly';
 import { breakpointOf, type Counting } from './places';
 
 interface Kept<T> {
@@ -21,6 +22,7 @@ export class ClientBreakpoints {
   private functions: Kept<DebugProtocol.FunctionBreakpoint>[] = [];
   private classes: FindingFilter[] = FINDING_CLASSES.filter(stopsByDefault).map(({ id }) => ({ class: id }));
   private events: EventFilter[] = [];
+  private instructions: Kept<DebugProtocol.InstructionBreakpoint>[] = [];
   private nextId = 1;
   /** The session's own ids, by which a stop names the breakpoints that were hit. */
   private readonly clientIds = new Map<number, number>();
@@ -38,6 +40,12 @@ export class ClientBreakpoints {
   setFunctions(session: Session | undefined, wanted: readonly DebugProtocol.FunctionBreakpoint[]) {
     this.functions = wanted.map((point) => ({ id: this.nextId++, wanted: point }));
     return this.applyFunctions(session);
+  }
+
+  /** Addresses of instructions belong to one program: another has none of them. */
+  setInstructions(session: Session | undefined, wanted: readonly DebugProtocol.InstructionBreakpoint[]) {
+    this.instructions = wanted.map((point) => ({ id: this.nextId++, wanted: point }));
+    return this.applyInstructions(session);
   }
 
   setClasses(session: Session | undefined, filters: readonly DebugProtocol.ExceptionFilterOptions[]): void {
@@ -68,6 +76,7 @@ export class ClientBreakpoints {
     return [
       ...[...this.lines.keys()].flatMap((path) => this.applyLines(session, path)),
       ...this.applyFunctions(session),
+      ...this.applyInstructions(session),
     ];
   }
 
@@ -87,6 +96,28 @@ export class ClientBreakpoints {
   private applyFunctions(session: Session | undefined): DebugProtocol.Breakpoint[] {
     const status = session?.setFunctionBreakpoints(this.functions.map(({ wanted }) => wanted));
     return this.answer(this.functions, status);
+  }
+
+  private applyInstructions(session: Session | undefined): DebugProtocol.Breakpoint[] {
+    if (!session) return this.answer(this.instructions, undefined);
+    const places = this.instructions.map(({ wanted }) =>
+      instructionAt(session, wanted.instructionReference, wanted.offset),
+    );
+    const status = session.setInstructionBreakpoints(
+      places.map((place, i) => {
+        const { condition, hitCondition } = this.instructions[i]?.wanted ?? {};
+        return {
+          position: place?.position ?? 0,
+          ...(condition && { condition }),
+          ...(hitCondition && { hitCondition }),
+        };
+      }),
+    );
+    return this.answer(this.instructions, status).map((breakpoint, i) => ({
+      ...breakpoint,
+      // A breakpoint within a statement moves to where the machine can stand: its first instruction.
+      ...(breakpoint.verified && { instructionReference: places[i]?.reference }),
+    }));
   }
 
   private answer(kept: readonly Kept<unknown>[], status: readonly BreakpointStatus[] | undefined) {

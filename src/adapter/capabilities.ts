@@ -2,6 +2,7 @@
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { EXCEPTION_FILTERS } from './breakpoints';
+import { TRIGGERS } from './completions';
 import { BREAKPOINT_MODES } from './dataBreakpoints';
 
 export const CAPABILITIES: DebugProtocol.Capabilities = {
@@ -17,7 +18,7 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsSetVariable: true,
   supportsSetExpression: true,
   supportsCompletionsRequest: true,
-  completionTriggerCharacters: ['.', '>'],
+  completionTriggerCharacters: TRIGGERS,
   supportsClipboardContext: true,
   supportsValueFormattingOptions: true,
   supportsReadMemoryRequest: true,
@@ -25,6 +26,10 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsModulesRequest: true,
   supportsLoadedSourcesRequest: true,
   supportsDelayedStackTraceLoading: true,
+  supportsCancelRequest: true,
+  supportsDisassembleRequest: true,
+  supportsInstructionBreakpoints: true,
+  supportsSingleThreadExecutionRequests: true,
   supportsSteppingGranularity: true,
   supportsStepInTargetsRequest: true,
   supportsGotoTargetsRequest: true,

@@ -10,13 +10,15 @@ import { formatValue } from '../inspect/format';
 import { fileAccess } from '../scenario/fileAccess';
 import { type RawLaunch, resolveLaunch, sessionOptions } from '../scenario/launch';
 import { offerReadyCore } from '../scenario/readyCore';
-import { VariableStore } from './variables';
+import { keptStore, VariableStore } from './variables';
 
 /** Statements between two looks at what the client wants: some milliseconds. */
 const SLICE_TICKS = 1_000_000;
 
 export interface DebuggeeListener extends SessionEvents {
   onStop(stop: Stop): void;
+  /** A piece of the way is done, and the machine goes on. */
+  onPiece(): void;
   /** A bug of ours: the run cannot go on. */
   onFailure(error: unknown): void;
   onDiagnostics(diagnostics: CreatedSession['diagnostics']): void;
@@ -30,6 +32,8 @@ export class Debuggee {
   session: Session | undefined;
   /** Numbers of this stop. */
   variables: VariableStore | undefined;
+  /** Numbers of values in the console. */
+  kept: VariableStore | undefined;
   lastStop: Stop | undefined;
   running = false;
   private slice: NodeJS.Immediate | undefined;
@@ -41,6 +45,7 @@ export class Debuggee {
     this.halt();
     this.session = undefined;
     this.variables = undefined;
+    this.kept = undefined;
     this.lastStop = undefined;
     const resolved = resolveLaunch(raw, files);
     if ('problem' in resolved) return resolved.problem;
@@ -51,6 +56,7 @@ export class Debuggee {
     if (!session) return problems[0] ?? compileFailure(created);
     session.inspector.describe = (value) => formatValue(session.kernel, value);
     this.session = session;
+    this.kept = keptStore(session);
     return undefined;
   }
 
@@ -87,6 +93,7 @@ export class Debuggee {
     try {
       const stop = session.run(SLICE_TICKS);
       if (!stop) {
+        this.listener.onPiece();
         this.slice = setImmediate(() => this.runSlice());
         return;
       }

@@ -1,32 +1,116 @@
-// Expressions as the client sends them: C, optionally with gdb's letter for the number format behind a comma.
+// Expressions as the client sends them: C, optionally with gdb's letter for the form behind a comma. A long one is
+// evaluated a piece at a time, so that it can be given up.
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { StackFrame } from '../debugger/api';
+import type { CValue, Evaluation, StackFrame } from '../debugger/api';
 import { mayChange } from '../debugger/evaluator';
 import type { Session } from '../debugger/session';
-import type { Radix } from '../inspect/format';
+import { arrayFrom, asText, explain } from '../inspect/explain';
+import { typeText, valueToCopy } from '../inspect/format';
+import { Struct } from '../inspect/guest';
+import { integerOf } from '../inspect/value';
+import type { Progress } from './progress';
+import { CANCELLED, type Exchange, Refusal } from './requests';
+import { FORMS, splitForm, type ValueForm } from './valueForm';
 import type { VariableStore } from './variables';
 
-const RADIXES: Readonly<Record<string, Radix>> = { x: 'hex', h: 'hex', d: 'dec', b: 'bin', o: 'oct' };
+export interface EvaluationHost {
+  readonly progress: Progress;
+  readonly standing: Session;
+  readonly variables: VariableStore;
+  frameOf(id: number | undefined): StackFrame | undefined;
+  tellChanged(): void;
+}
 
-export type EvaluateOutcome =
-  | { readonly body: DebugProtocol.EvaluateResponse['body']; readonly changed: boolean }
-  | { readonly problem: string };
+/** Statements that an expression of the debug console may execute: there is somebody who can cancel it. */
+const CONSOLE_BUDGET = 2_000_000_000;
 
-/** Only the debug console keeps what an expression changes: watching and hovering never harm. */
-export function evaluateText(
-  session: Session,
-  variables: VariableStore,
-  stackFrame: StackFrame | undefined,
-  args: DebugProtocol.EvaluateArguments,
-): EvaluateOutcome {
-  const format = /^(.*\S)\s*,\s*([xhdbo])$/s.exec(args.expression);
-  const expression = (format?.[1] ?? args.expression).trim();
-  if (expression === '') return { problem: 'There is nothing to evaluate.' };
-  const radix = RADIXES[format?.[2] ?? ''] ?? (args.format?.hex ? 'hex' : 'natural');
-  const keep = args.context === 'repl';
-  const result = session.evaluate(expression, stackFrame, keep);
-  if ('error' in result) return { problem: result.error };
-  const { value, ...rest } = variables.shown(result.value, expression, stackFrame, radix);
-  return { body: { result: value, ...rest }, changed: keep && mayChange(expression) };
+export class Evaluations {
+  constructor(private readonly host: EvaluationHost) {}
+
+  async evaluate(args: DebugProtocol.EvaluateArguments, exchange: Exchange) {
+    const stackFrame = this.host.frameOf(args.frameId);
+    const { expression, form, letter } = splitForm(args.expression, args.format);
+    if (expression === '') throw new Refusal('There is nothing to evaluate.');
+    // Only the debug console keeps what an expression changes: watching and hovering never harm.
+    const keep = args.context === 'repl';
+    const result = await this.run(expression, stackFrame, keep, exchange);
+    if ('error' in result) {
+      throw new Refusal(letter ? `${letter} is no form of a value: ${FORMS}.` : result.error);
+    }
+    if (keep && mayChange(expression)) exchange.later(() => this.host.tellChanged());
+    return this.body(this.formed(result.value, form, stackFrame), expression, form, stackFrame, args.context);
+  }
+
+  private async run(
+    expression: string,
+    stackFrame: StackFrame | undefined,
+    keep: boolean,
+    exchange: Exchange,
+  ): Promise<Evaluation> {
+    const { standing, progress } = this.host;
+    let givenUp = false;
+    const cancel = () => {
+      givenUp = true;
+    };
+    const pieces = standing.evaluating(expression, stackFrame, keep, keep ? CONSOLE_BUDGET : undefined);
+    let piece = pieces.next();
+    if (piece.done) return piece.value;
+    const task = progress.begin('Evaluating', { requestId: exchange.requestId, cancel });
+    try {
+      while (!piece.done) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (givenUp || exchange.cancelled) {
+          pieces.return({ error: CANCELLED });
+          throw new Refusal(CANCELLED);
+        }
+        piece = pieces.next();
+      }
+      return piece.value;
+    } finally {
+      task.end();
+    }
+  }
+
+  /** `,s` and `,[n]` show the same memory as something else. */
+  private formed(value: CValue, { text, elements }: ValueForm, stackFrame: StackFrame | undefined): CValue {
+    const { kernel } = this.host.standing;
+    if (text) {
+      const shown = asText(kernel, value);
+      if ('problem' in shown) throw new Refusal(shown.problem);
+      return shown;
+    }
+    if (elements === undefined) return value;
+    const count = this.host.standing.evaluate(elements, stackFrame);
+    if ('error' in count) throw new Refusal(`[${elements}]: ${count.error}`);
+    const array = arrayFrom(kernel, value, Number(integerOf(count.value) ?? 0n));
+    if ('problem' in array) throw new Refusal(array.problem);
+    return array;
+  }
+
+  /** The stream that the stopped function is about. */
+  private runtimeNear(stackFrame: StackFrame | undefined): Struct | undefined {
+    const { standing } = this.host;
+    for (const expression of ['*runtime', '*substream->runtime']) {
+      const result = standing.evaluate(expression, stackFrame);
+      if (!('error' in result) && result.value.va && typeText(result.value) === 'struct snd_pcm_runtime')
+        return Struct.at(standing.kernel, 'snd_pcm_runtime', result.value.va);
+    }
+    return undefined;
+  }
+
+  private body(
+    value: CValue,
+    expression: string,
+    form: ValueForm,
+    stackFrame: StackFrame | undefined,
+    context: string | undefined,
+  ): DebugProtocol.EvaluateResponse['body'] {
+    const { standing, variables } = this.host;
+    const { value: result, ...rest } = variables.shown(value, expression, stackFrame, form);
+    if (context === 'clipboard') return { ...rest, result: valueToCopy(standing.kernel, value, form.radix) };
+    if (context !== 'hover') return { ...rest, result };
+    const more = explain(standing.kernel, value, this.runtimeNear(stackFrame));
+    return { ...rest, result: more.length > 0 ? `${result}\n${more.join('\n')}` : result };
+  }
 }

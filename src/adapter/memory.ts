@@ -1,4 +1,4 @@
-// readMemory and writeMemory: bytes of the guest as base64, as far as they are mapped.
+// readMemory and writeMemory: bytes of the guest as base64, as far as they are mapped; and what of them has changed.
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Session } from '../debugger/session';
@@ -6,6 +6,9 @@ import type { Session } from '../debugger/session';
 const PAGE = 4096n;
 /** A client cannot ask for more at once. */
 const MAX_BYTES = 16 << 20;
+/** So much of what a client has read is looked at again at each stop: what hex views show. */
+const MAX_RANGES = 64;
+const MAX_WATCHED = 64 << 10;
 
 const addressOf = (reference: string, offset = 0): bigint | undefined =>
   /^(0x[0-9a-f]+|\d+)$/i.test(reference) ? BigInt.asUintN(64, BigInt(reference) + BigInt(offset)) : undefined;
@@ -46,4 +49,40 @@ export function writeMemory(
   if (!allowPartial) return undefined;
   const first = bytes.subarray(0, Number(PAGE - (start % PAGE)));
   return session.writeMemory(start, first) ? first.length : undefined;
+}
+
+/** What the client has read last, to tell it when that is not so any more. */
+export class WatchedMemory {
+  private readonly ranges = new Map<string, { readonly args: DebugProtocol.ReadMemoryArguments; data: string }>();
+
+  clear(): void {
+    this.ranges.clear();
+  }
+
+  isRead(args: DebugProtocol.ReadMemoryArguments, data: string): void {
+    const key = `${args.memoryReference}+${args.offset ?? 0}:${args.count}`;
+    this.ranges.delete(key);
+    if (args.count > MAX_WATCHED) return;
+    this.ranges.set(key, { args, data });
+    const [oldest] = this.ranges.keys();
+    if (this.ranges.size > MAX_RANGES && oldest) this.ranges.delete(oldest);
+  }
+
+  /** Bodies of `memory` events: the smallest range of each in which bytes differ. */
+  *changed(session: Session): Iterable<DebugProtocol.MemoryEvent['body']> {
+    for (const range of this.ranges.values()) {
+      const { memoryReference, offset = 0, count } = range.args;
+      const data = readMemory(session, range.args)?.data ?? '';
+      if (data === range.data) continue;
+      const [before, now] = [Buffer.from(range.data, 'base64'), Buffer.from(data, 'base64')];
+      range.data = data;
+      let from = 0;
+      let to = Math.max(before.length, now.length);
+      if (before.length === now.length) {
+        while (before[from] === now[from]) from++;
+        while (before[to - 1] === now[to - 1]) to--;
+      } else [from, to] = [0, count];
+      yield { memoryReference, offset: offset + from, count: to - from };
+    }
+  }
 }

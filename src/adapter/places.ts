@@ -20,11 +20,21 @@ export const locationOf = (range: Range, fn?: string): SourceLocation => ({
   ...(fn && { function: fn }),
 });
 
-/** Line and column numbers of the client's own counting. */
+/** Line and column numbers of the client's own counting, and back; ours begin at 1. */
 export interface Counting {
   line(line: number): number;
   column(column: number): number;
+  toLine(line: number): number;
+  toColumn(column: number): number;
 }
+
+/** A range as breakpoints, stack frames and targets have it. */
+export const rangeOf = (range: Range, counting: Counting) => ({
+  line: counting.line(range.line),
+  column: counting.column(range.column),
+  endLine: counting.line(range.endLine),
+  endColumn: counting.column(range.endColumn),
+});
 
 export function breakpointOf(status: BreakpointStatus, id: number, counting: Counting): DebugProtocol.Breakpoint {
   const { range } = status;
@@ -34,10 +44,7 @@ export function breakpointOf(status: BreakpointStatus, id: number, counting: Cou
     ...(status.message && { message: status.message }),
     ...(range && {
       source: sourceOf(range.path),
-      line: counting.line(range.line),
-      column: counting.column(range.column),
-      endLine: counting.line(range.endLine),
-      endColumn: counting.column(range.endColumn),
+      ...rangeOf(range, counting),
     }),
   };
 }

@@ -3,7 +3,10 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StackFrame } from '../debugger/api';
 import type { Session } from '../debugger/session';
-import { type Counting, sourceOf } from './places';
+import { formatValue, typeText } from '../inspect/format';
+import { addressOfPosition } from './disassembly';
+import { modulesOf } from './modules';
+import { type Counting, rangeOf, sourceOf } from './places';
 
 export class StackFrames {
   private readonly known: StackFrame[] = [];
@@ -30,7 +33,7 @@ export class StackFrames {
   trace(session: Session, args: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse['body'] {
     const lines = session.stack(args.threadId).flatMap((stackFrame) => {
       const { began } = stackFrame;
-      const line = () => this.frame(stackFrame);
+      const line = () => this.frame(session, stackFrame, args.format);
       return began ? [line, () => this.label(began, stackFrame)] : [line];
     });
     const start = args.startFrame ?? 0;
@@ -38,22 +41,47 @@ export class StackFrames {
     return { stackFrames: lines.slice(start, end).map((line) => line()), totalFrames: lines.length };
   }
 
-  private frame(stackFrame: StackFrame): DebugProtocol.StackFrame {
-    const { range } = stackFrame.position;
+  private frame(
+    session: Session,
+    stackFrame: StackFrame,
+    format: DebugProtocol.StackFrameFormat | undefined,
+  ): DebugProtocol.StackFrame {
+    const { function: fn, position } = stackFrame;
     return {
       id: this.idOf(stackFrame),
-      name: stackFrame.function.name,
-      source: sourceOf(range.path),
-      line: this.counting.line(range.line),
-      column: this.counting.column(range.column),
-      endLine: this.counting.line(range.endLine),
-      endColumn: this.counting.column(range.endColumn),
-      instructionPointerReference: `0x${stackFrame.function.va.toString(16)}`,
-      moduleId: stackFrame.function.unit,
+      name: nameOf(session, stackFrame, format),
+      source: sourceOf(position.range.path),
+      ...rangeOf(position.range, this.counting),
+      instructionPointerReference: addressOfPosition(session, position),
+      moduleId: fn.unit,
+      canRestart: true,
     };
   }
 
   private label(began: string, { fp }: StackFrame): DebugProtocol.StackFrame {
     return { id: -fp, name: began, line: 0, column: 0, presentationHint: 'label' };
   }
+}
+
+/** A function's name, with what the client wants to see of its arguments: `open(substream = 0xffff…)`. */
+function nameOf(session: Session, stackFrame: StackFrame, format: DebugProtocol.StackFrameFormat | undefined): string {
+  const { function: fn, position } = stackFrame;
+  let text = fn.name;
+  if (format?.parameters) {
+    const { parameterTypes: types, parameterNames: names, parameterValues: values } = format;
+    const radix = format.hex ? 'hex' : 'natural';
+    const one = (param: (typeof fn.params)[number]): string => {
+      const name = [
+        ...(types ? [typeText(session.variable(stackFrame, param))] : []),
+        ...(names ? [param.name] : []),
+      ].join(' ');
+      if (!values) return name;
+      const value = formatValue(session.kernel, session.variable(stackFrame, param), radix);
+      return name ? `${name} = ${value}` : value;
+    };
+    text += `(${fn.params.map(one).filter(Boolean).join(', ')})`;
+  }
+  if (format?.line) text += ` line ${position.range.line}`;
+  if (format?.module) text = `${modulesOf(session)[fn.unit]?.name ?? 'kernel'}!${text}`;
+  return text;
 }

@@ -2,19 +2,39 @@
 // live as long as a stop. A value is read anew whenever it is unfolded, so an edit shows everywhere at once.
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { CValue, StackFrame } from '../debugger/api';
+import type { CValue, Output, StackFrame } from '../debugger/api';
 import type { Session } from '../debugger/session';
+import { entriesOf, entryAt } from '../inspect/containers';
 import { formatValue, memoryOf, type Part, partCounts, partsOf, type Radix, typeText } from '../inspect/format';
+import { formOf, type ValueForm } from './valueForm';
 
 type VariableInfo = ReturnType<Session['globals']>[number];
 
+interface EntriesContainer {
+  readonly kind: 'entries';
+  readonly value: CValue;
+  readonly expression: string;
+  readonly stackFrame: StackFrame | undefined;
+  readonly radix: Radix;
+}
+type NamedValue = NonNullable<Output['values']>[number];
+
+/** Numbers from here on outlive the stop: of what was written to the console. */
+const KEPT = 1e9;
+export const isKept = (reference: number): boolean => reference > KEPT;
+export const keptStore = (session: Session): VariableStore => new VariableStore(session, KEPT);
+
 type Container =
+  | EntriesContainer
+  | { readonly kind: 'list'; readonly values: readonly NamedValue[]; readonly stackFrame: undefined }
   | { readonly kind: 'variables'; readonly stackFrame: StackFrame; readonly variables: VariableInfo[] }
   | {
       readonly kind: 'value';
       readonly value: CValue;
       readonly expression: string;
       readonly stackFrame: StackFrame | undefined;
+      /** As the value was asked for: its parts are shown in the same way. */
+      readonly radix: Radix;
     };
 
 /** From so many elements on the client is asked to page. */
@@ -25,10 +45,26 @@ const MAX_AT_ONCE = 1000;
 export class VariableStore {
   private readonly containers: Container[] = [];
 
-  constructor(private readonly session: Session) {}
+  /** `before`: the number before its first one; 0 means "nothing to unfold". */
+  constructor(
+    private readonly session: Session,
+    private readonly before = 0,
+  ) {}
 
   private add(container: Container): number {
-    return this.containers.push(container); // numbers begin at 1: 0 means "nothing to unfold"
+    return this.before + this.containers.push(container);
+  }
+  private get(reference: number): Container | undefined {
+    return this.containers[reference - this.before - 1];
+  }
+
+  /** A number for some values by name, if one of them can be unfolded. */
+  addValues(values: readonly NamedValue[]): number {
+    const unfolds = values.some(({ value }) => {
+      const { named, indexed } = partCounts(this.session.kernel, value);
+      return named + indexed > 0;
+    });
+    return unfolds ? this.add({ kind: 'list', values, stackFrame: undefined }) : 0;
   }
 
   /**
@@ -65,13 +101,14 @@ export class VariableStore {
 
   /** The parts behind a number; undefined if the client's number is from an earlier stop. */
   list(args: DebugProtocol.VariablesArguments): DebugProtocol.Variable[] | undefined {
-    const container = this.containers[args.variablesReference - 1];
+    const container = this.get(args.variablesReference);
     if (!container) return undefined;
-    const radix: Radix = args.format?.hex ? 'hex' : 'natural';
+    const asked = formOf(args.format);
+    const form = 'radix' in container && container.radix !== 'natural' ? { radix: container.radix } : asked;
     const start = args.start ?? 0;
     const count = args.count || MAX_AT_ONCE;
     return this.parts(container, args.filter, start, count).map((part) =>
-      this.variable(part, container.stackFrame, radix),
+      this.variable(part, container.stackFrame, form),
     );
   }
 
@@ -84,19 +121,46 @@ export class VariableStore {
         expression: variable.name.replace(/^.*::/, ''), // a static local is shown as function::name
       }));
     }
+    if (container.kind === 'list') {
+      return filter === 'indexed' ? [] : container.values.map((one) => ({ ...one, expression: one.name }));
+    }
+    if (container.kind === 'entries') return this.entryParts(container, filter, start, count);
     const value = this.fresh(container.value);
     const { named, indexed } = partCounts(this.session.kernel, value);
     if ((filter === 'indexed' && indexed === 0) || (filter === 'named' && named === 0)) return [];
     return partsOf(this.session.kernel, value, container.expression, start, count);
   }
 
+  /** What is on a list or in a tree, and the head itself. */
+  private entryParts(
+    { value, expression }: EntriesContainer,
+    filter: string | undefined,
+    start: number,
+    count: number,
+  ) {
+    const { kernel, inspector } = this.session;
+    const entries = entriesOf(kernel, value);
+    if (!entries) return [];
+    const type = inspector.entryTypes.of(value.role);
+    const head = filter === 'indexed' ? [] : partsOf(kernel, value, expression);
+    if (filter === 'named') return head;
+    const shown = entries.links.slice(start, start + count).flatMap((_, i): Part[] => {
+      const entry = entryAt(kernel, entries, start + i, type);
+      if (entry?.va === undefined) return [];
+      const at = `*(struct ${type?.record.tag ?? entries.link} *)0x${entry.va.toString(16)}`;
+      return [{ name: `[${start + i}]`, value: entry, expression: at }];
+    });
+    return [...shown, ...head];
+  }
+
   private fresh(value: CValue): CValue {
-    return value.va === undefined || value.bitField ? value : this.session.valueAt(value.va, value.type);
+    if (value.va === undefined || value.bitField) return value;
+    return { ...this.session.valueAt(value.va, value.type), ...(value.role && { role: value.role }) };
   }
 
   /** The expression and place of a part by name, for setVariable. */
   find(reference: number, name: string): { expression: string; stackFrame: StackFrame | undefined } | undefined {
-    const container = this.containers[reference - 1];
+    const container = this.get(reference);
     if (!container) return undefined;
     const index = /^\[(\d+)\]$/.exec(name)?.[1];
     const parts = index ? this.parts(container, 'indexed', Number(index), 1) : this.parts(container, undefined, 0, 1e6);
@@ -104,19 +168,22 @@ export class VariableStore {
     return part && { expression: part.expression, stackFrame: container.stackFrame };
   }
 
-  private variable({ name, value, expression }: Part, stackFrame: StackFrame | undefined, radix: Radix) {
-    return { name, ...this.shown(value, expression, stackFrame, radix), evaluateName: expression };
+  private variable({ name, value, expression }: Part, stackFrame: StackFrame | undefined, form: ValueForm) {
+    return { name, ...this.shown(value, expression, stackFrame, form), evaluateName: expression };
   }
 
   /** A value as `variables`, `evaluate` and `setVariable` answer it. */
-  shown(value: CValue, expression: string, stackFrame: StackFrame | undefined, radix: Radix) {
+  shown(value: CValue, expression: string, stackFrame: StackFrame | undefined, { radix }: ValueForm) {
     const { kernel } = this.session;
-    const { named, indexed } = partCounts(kernel, value);
+    const entries = entriesOf(kernel, value);
+    const { named, indexed: elements } = partCounts(kernel, value);
+    const indexed = entries ? entries.links.length : elements;
     const memory = memoryOf(value);
+    const kind = entries ? 'entries' : 'value';
     return {
       value: formatValue(kernel, value, radix),
       type: typeText(value),
-      variablesReference: named + indexed > 0 ? this.add({ kind: 'value', value, expression, stackFrame }) : 0,
+      variablesReference: named + indexed > 0 ? this.add({ kind, value, expression, stackFrame, radix }) : 0,
       ...(indexed >= PAGED && { indexedVariables: indexed, namedVariables: named }),
       ...(memory !== undefined && { memoryReference: `0x${memory.toString(16)}` }),
     };

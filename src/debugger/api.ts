@@ -11,6 +11,7 @@ export type StopReason =
   | 'entry'
   | 'breakpoint'
   | 'functionBreakpoint'
+  | 'instructionBreakpoint'
   | 'dataBreakpoint'
   | 'step'
   | 'pause'
@@ -109,6 +110,8 @@ export interface CValue {
   readonly shadow?: Uint8Array;
   /** A bit-field cannot be addressed; it is `width` bits at `bit` of the unit at `va`. */
   readonly bitField?: { readonly bit: number; readonly width: number };
+  /** What holds it: `record.member`, a variable, or `function()`. What a number means depends on that. */
+  readonly role?: string;
 }
 export type Evaluation = { readonly value: CValue } | { readonly error: string };
 
@@ -121,6 +124,12 @@ export interface LineBreakpoint {
 }
 export interface FunctionBreakpoint {
   readonly name: string;
+  readonly condition?: string;
+  readonly hitCondition?: string;
+}
+export interface InstructionBreakpoint {
+  /** Statement with whose first instruction it is; 0: there is no code. */
+  readonly position: number;
   readonly condition?: string;
   readonly hitCondition?: string;
 }
@@ -208,6 +217,8 @@ export interface Output {
   readonly category: 'kernel' | 'log' | 'scenario' | 'debugger';
   readonly text: string;
   readonly range?: SourceRange;
+  /** Values in the text, as they were then. */
+  readonly values?: readonly { readonly name: string; readonly value: CValue }[];
 }
 
 /** One operation of the scenario that has ended. */
@@ -257,6 +268,8 @@ export interface DebuggerApi {
   callTargets(frame: StackFrame): CallTarget[];
   /** Stands before the statement that is executed as number `tick`, past or future. */
   goToTick(tick: number): void;
+  /** Until the next stop only this context runs, as long as anything can happen in it. */
+  runOnly(contextId: number): void;
   /** Runs about this many ticks; undefined if nothing stopped the machine so far: call again. */
   run(maxTicks: number): Stop | undefined;
   /** Stops at the next statement; the reason will be 'pause'. */
@@ -275,6 +288,13 @@ export interface DebuggerApi {
 
   /** Evaluates C in the scope of a frame (or at file scope). Its side effects are thrown away unless `keep`. */
   evaluate(expression: string, frame: StackFrame | undefined, keep?: boolean): Evaluation;
+  /** The same a piece at a time; whoever does not go on with it leaves no trace. `budget`: statements it may execute. */
+  evaluating(
+    expression: string,
+    frame: StackFrame | undefined,
+    keep: boolean,
+    budget?: number,
+  ): Generator<void, Evaluation>;
   /** target = value, both C; answers the new value. */
   assign(target: string, value: string, frame: StackFrame | undefined): Evaluation;
   /** Writes bytes; false if some are not mapped. */
@@ -283,6 +303,7 @@ export interface DebuggerApi {
 
   setLineBreakpoints(path: string, breakpoints: readonly LineBreakpoint[]): BreakpointStatus[];
   setFunctionBreakpoints(breakpoints: readonly FunctionBreakpoint[]): BreakpointStatus[];
+  setInstructionBreakpoints(breakpoints: readonly InstructionBreakpoint[]): BreakpointStatus[];
   /** What would be watched for an lvalue; or why it cannot be. */
   dataTarget(expression: string, frame: StackFrame | undefined): DataTarget | { readonly problem: string };
   setDataBreakpoints(breakpoints: readonly DataBreakpointRequest[]): BreakpointStatus[];

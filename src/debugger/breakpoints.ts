@@ -2,7 +2,7 @@
 
 import { BREAKPOINTS } from '../program/abi';
 import type { CodePosition, Program, SourceRange } from '../program/program';
-import type { BreakpointStatus, FunctionBreakpoint, LineBreakpoint } from './api';
+import type { BreakpointStatus, FunctionBreakpoint, InstructionBreakpoint, LineBreakpoint } from './api';
 
 /** Bits of a position's breakpoint byte. */
 const USER = 1;
@@ -13,7 +13,7 @@ const STOPS = 0x80;
 
 export interface Breakpoint {
   readonly id: number;
-  readonly kind: 'line' | 'function' | 'data' | 'event';
+  readonly kind: 'line' | 'function' | 'instruction' | 'data' | 'event';
   readonly condition: string | undefined;
   readonly hitCondition: string | undefined;
   readonly logMessage: string | undefined;
@@ -28,6 +28,7 @@ const isHook = (p: CodePosition) => p.id !== 0 && p.statement === p.id;
 export class Breakpoints {
   private readonly byPath = new Map<string, Breakpoint[]>();
   private functions: Breakpoint[] = [];
+  private instructions: Breakpoint[] = [];
   private events: readonly Breakpoint[] = [];
   private readonly stepping = new Set<number>();
   private polled: number[] = [];
@@ -127,6 +128,28 @@ export class Breakpoints {
     this.bytes[at] = bits === 0 ? 0 : bits | STOPS;
   }
 
+  setInstructions(wanted: readonly InstructionBreakpoint[]): BreakpointStatus[] {
+    const all = wanted.map(
+      ({ position, condition, hitCondition }): Breakpoint => ({
+        id: this.nextId++,
+        kind: 'instruction',
+        condition: condition || undefined,
+        hitCondition: hitCondition || undefined,
+        logMessage: undefined,
+        positions: position > 0 ? [position] : [],
+        hits: 0,
+      }),
+    );
+    this.instructions = all.filter(({ positions }) => positions.length > 0);
+    this.writeBytes();
+    return all.map(({ id, positions: [position] }) => {
+      const range = position === undefined ? undefined : this.program.positions[position]?.range;
+      return range
+        ? { id, verified: true, range }
+        : { id, verified: false, message: 'there is no code at this address' };
+    });
+  }
+
   /** Events that begin at known statements; replaces the last ones. */
   setEvents(events: readonly Breakpoint[]): void {
     this.events = events.filter(({ positions }) => positions.length > 0);
@@ -141,8 +164,7 @@ export class Breakpoints {
 
   at(position: number): Breakpoint[] {
     if (!((this.bytes[BREAKPOINTS.base + position] as number) & USER)) return [];
-    const lines = [...this.byPath.values()].flat().filter((b) => b.positions.includes(position));
-    return [...lines, ...[...this.functions, ...this.events].filter((b) => b.positions.includes(position))];
+    return [...this.places()].filter((b) => b.positions.includes(position));
   }
 
   /** Positions that a step shall be asked about; replaces the last ones. */
@@ -169,10 +191,18 @@ export class Breakpoints {
     return ((this.bytes[BREAKPOINTS.base + position] as number) & LOCALS) !== 0;
   }
 
+  /** All that are at known statements. */
+  private *places(): Iterable<Breakpoint> {
+    for (const lines of this.byPath.values()) yield* lines;
+    yield* this.functions;
+    yield* this.instructions;
+    yield* this.events;
+  }
+
   private writeBytes(): void {
     const count = this.program.positions.length;
     for (let p = 0; p < count; p++) this.mark(p, USER, false);
-    for (const b of [...[...this.byPath.values()].flat(), ...this.functions, ...this.events]) {
+    for (const b of this.places()) {
       for (const p of b.positions) this.mark(p, USER, true);
     }
   }

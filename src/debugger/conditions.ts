@@ -30,11 +30,16 @@ export class Conditions {
   }
 
   log(message: string, frame: StackFrame | undefined): void {
+    const values: { name: string; value: CValue }[] = [];
     const text = message.replace(/\{([^{}]*)\}/g, (_, expression: string) => {
       const result = this.looking.evaluate(expression, frame);
-      return 'error' in result ? `{${result.error}}` : this.looking.describe(result.value);
+      if ('error' in result) return `{${result.error}}`;
+      // Kept as it is now: its place may hold something else when somebody looks.
+      values.push({ name: expression.trim(), value: { ...result.value, va: undefined } });
+      return this.looking.describe(result.value);
     });
-    this.messages.note({ category: 'log', text: `${text}\n`, ...(frame && { range: frame.position.range }) });
+    const range = frame && { range: frame.position.range };
+    this.messages.note({ category: 'log', text: `${text}\n`, ...range, ...(values.length > 0 && { values }) });
   }
 }
 

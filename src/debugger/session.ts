@@ -27,6 +27,7 @@ import type {
   FunctionBreakpoint,
   GotoTarget,
   Granularity,
+  InstructionBreakpoint,
   LineBreakpoint,
   StackFrame,
   StepKind,
@@ -62,6 +63,9 @@ export function createSession(options: SessionOptions): CreatedSession {
   const problem = session.boot();
   return problem ? { diagnostics, problems: [problem] } : { session, diagnostics, problems: [] };
 }
+
+/** A scan that looks closer at many places is slow: after so long, somebody else may want something. */
+const JUDGING_MS = 50;
 
 export class Session implements DebuggerApi, WitnessHost, TravelHost {
   readonly kernel: Kernel;
@@ -179,12 +183,22 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
     return { reason: 'goto', contextId, breakpointIds: [] };
   }
 
+  runOnly(contextId: number): void {
+    const { scheduler } = this.kernel;
+    if (scheduler.only !== contextId) this.travel.edit(() => scheduler.setOnly(contextId));
+  }
+
   // ---- running ----
 
   run(maxTicks: number): Stop | undefined {
-    if (!this.travel.isUnderWay) return this.runForward(maxTicks);
-    const stop = this.travel.goOn();
-    if (stop) this.stops.stopped();
+    const { kernel, stops, travel } = this;
+    if (travel.isUnderWay) {
+      const stop = travel.goOn();
+      if (stop) stops.stopped();
+      return stop;
+    }
+    const stop = this.runForward(maxTicks);
+    if (stop && kernel.scheduler.only !== undefined) travel.edit(() => kernel.scheduler.setOnly(undefined));
     return stop;
   }
 
@@ -224,11 +238,17 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
   }
 
   runQuietly(tick: number, judge: () => void): void {
+    const { memory } = this.kernel.mmu;
+    const from = memory.tick;
+    const until = Date.now() + JUDGING_MS;
     while (!this.isOver) {
       const end = this.kernel.run(tick);
       if (end.kind === 'limit' || end.kind === 'deadlock') return;
       if (end.kind === 'returned') this.callReturned(end);
-      else judge();
+      else {
+        judge();
+        if (memory.tick > from && Date.now() > until) return;
+      }
     }
   }
 
@@ -322,6 +342,25 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
     return this.inspector.gotoTargets(path, line);
   }
 
+  *evaluating(
+    expression: string,
+    frame: StackFrame | undefined,
+    keep: boolean,
+    budget?: number,
+  ): Generator<void, Evaluation> {
+    const { inspector, travel } = this;
+    const changes = keep && mayChange(expression);
+    let finished = false;
+    try {
+      const result = yield* inspector.evaluating(expression, frame, keep, budget);
+      if (changes) travel.noteEdit(() => inspector.evaluate(expression, frame, keep, budget));
+      finished = true;
+      return result;
+    } finally {
+      // What a broken off expression has done is undone: the machine comes to this statement again.
+      if (changes && !finished) travel.leaveMiddle();
+    }
+  }
   evaluate(expression: string, frame: StackFrame | undefined, keep = false): Evaluation {
     const work = () => this.inspector.evaluate(expression, frame, keep);
     return keep && mayChange(expression) ? this.travel.edit(work) : work();
@@ -338,6 +377,9 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
 
   setLineBreakpoints(path: string, breakpoints: readonly LineBreakpoint[]): BreakpointStatus[] {
     return this.stops.breakpoints.setLines(path, breakpoints);
+  }
+  setInstructionBreakpoints(breakpoints: readonly InstructionBreakpoint[]): BreakpointStatus[] {
+    return this.stops.breakpoints.setInstructions(breakpoints);
   }
   setFunctionBreakpoints(breakpoints: readonly FunctionBreakpoint[]): BreakpointStatus[] {
     return this.stops.breakpoints.setFunctions(breakpoints);

@@ -222,13 +222,7 @@ export class Stops {
     const told = touches.map((touch) => this.data.tell(touch));
     told.push(...hit.flatMap((b) => b.told ?? []));
     return {
-      reason: hit.every((b) => b.kind === 'event')
-        ? 'event'
-        : hit.some((b) => b.kind === 'data')
-          ? 'dataBreakpoint'
-          : hit.every((b) => b.kind === 'function')
-            ? 'functionBreakpoint'
-            : 'breakpoint',
+      reason: reasonOf(hit),
       breakpointIds: hit.map((b) => b.id),
       ...(told.length > 0 && { text: told.join('\n') }),
     };
@@ -254,3 +248,12 @@ export class Stops {
 }
 
 const NONE: readonly Breakpoint[] = [];
+
+/** Data first, as it says most; a function or an instruction only if it is nothing else. */
+function reasonOf(hit: readonly Breakpoint[]): Stop['reason'] {
+  const all = (kind: Breakpoint['kind']) => hit.every((b) => b.kind === kind);
+  if (all('event')) return 'event';
+  if (hit.some(({ kind }) => kind === 'data')) return 'dataBreakpoint';
+  if (all('function')) return 'functionBreakpoint';
+  return all('instruction') ? 'instructionBreakpoint' : 'breakpoint';
+}

@@ -33,7 +33,7 @@ export interface TravelHost {
   readonly findings: readonly RecordedFinding[];
   save(): RunState;
   restore(state: RunState): void;
-  /** Runs without stopping until the tick is reached, or the run is over. */
+  /** Runs without stopping until the tick is reached or the run is over, or a while of looking closer. */
   runQuietly(tick: number, judge: () => void): void;
   /** Runs like any other time: it may stop. */
   runForward(maxTicks: number): Stop | undefined;
@@ -95,15 +95,19 @@ export class Travel {
 
   /** Changes the standing machine from outside; when the run comes by here again, it is done again. */
   edit<T>(work: () => T): T {
-    const { messages } = this.host;
     const result = work();
+    this.noteEdit(work);
+    return result;
+  }
+  /** The same for what has been done already. */
+  noteEdit(work: () => unknown): void {
+    const { messages } = this.host;
     const lost = this.timeline.edit(work);
     messages.anotherRun();
     if (lost > 0) {
       const text = `The run takes another way from here: ${lost === 1 ? 'one later change' : `${lost} later changes`} of yours will not be made again.\n`;
       messages.note({ category: 'debugger', text });
     }
-    return result;
   }
 
   /** What a broken off statement did is undone: it is as if it had not begun. */

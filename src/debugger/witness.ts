@@ -36,15 +36,12 @@ export class Witness implements KernelObserver {
     return this.host.stops.attentionTick;
   }
   get evaluating(): 'discard' | 'keep' | undefined {
-    return this.host.inspector.evaluating;
+    return this.host.inspector.effects;
   }
 
   stopAt(position: number): boolean {
     const { kernel, inspector, stops, travel, process } = this.host;
-    if (inspector.quiet) {
-      inspector.quiet.problem = 'the expression takes too long';
-      return true;
-    }
+    if (inspector.quiet) return true; // a piece of the expression is done
     if (!process || travel.isBlind) return false;
     const touches = stops.arrive(position);
     const { scan } = travel;

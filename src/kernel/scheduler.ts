@@ -52,6 +52,7 @@ export interface SchedulerState {
   readonly nextId: number;
   readonly nextStack: bigint;
   readonly pendingIrqs: readonly number[];
+  readonly only: number | undefined;
 }
 
 export interface SchedulerHost {
@@ -99,7 +100,7 @@ export class Scheduler {
   // ---- checkpoints ----
 
   save(): SchedulerState {
-    const { irqsOff, clockEvent, nextId, nextStack } = this;
+    const { irqsOff, clockEvent, nextId, nextStack, only } = this;
     return {
       tasks: this.tasks.map(copyOf),
       idle: copyOf(this.idle),
@@ -109,6 +110,7 @@ export class Scheduler {
       nextId,
       nextStack,
       pendingIrqs: [...this.pendingIrqs],
+      only,
     };
   }
   restore(state: SchedulerState): void {
@@ -120,6 +122,7 @@ export class Scheduler {
     this.nextId = state.nextId;
     this.nextStack = state.nextStack;
     this.pendingIrqs = [...state.pendingIrqs];
+    this.only = state.only;
     this.cpu.switchTo(this.current?.context);
   }
 
@@ -300,18 +303,29 @@ export class Scheduler {
     this.mmu.memory.view.setBigUint64(this.currentTaskHost, task.va, true);
   }
 
+  /** Context of the only task that may run; interrupts come all the same. */
+  only: number | undefined;
+  setOnly(contextId: number | undefined): void {
+    this.only = contextId;
+  }
+  private mayRun({ context }: Task): boolean {
+    return this.only === undefined || context.id === this.only;
+  }
+
   /** Next task that can go on; a user task without a call is given its next one. */
   private pick(): Task | undefined {
     // An interrupt that came while idle is finished before anybody it woke may run.
     if (this.current === this.idle && this.idle.context.activations.length > 0) return this.idle;
-    if (this.current && this.current !== this.idle && this.current.state === 'runnable' && !this.current.woken) {
-      if (this.current.context.activations.length > 0) return this.current;
+    const { current } = this;
+    if (current && current !== this.idle && current.state === 'runnable' && !current.woken && this.mayRun(current)) {
+      if (current.context.activations.length > 0) return current;
     }
     for (const task of this.tasks) {
-      if (task.state === 'runnable' && task.context.activations.length > 0) return task;
+      if (task.state === 'runnable' && task.context.activations.length > 0 && this.mayRun(task)) return task;
     }
     for (const task of this.tasks) {
       if (task.state !== 'runnable' || task.kind !== 'user' || task.sleepUntil > this.nowNs) continue;
+      if (!this.mayRun(task)) continue;
       this.switchTo(task);
       if (this.host.feed(task)) return task;
     }
@@ -335,7 +349,11 @@ export class Scheduler {
             memory.skewNs += wake - this.nowNs;
             continue;
           }
-          if (this.clockEvent === NEVER) return { kind: 'deadlock' };
+          if (this.clockEvent === NEVER) {
+            if (this.only === undefined) return { kind: 'deadlock' };
+            this.only = undefined; // it waits for one of the others
+            continue;
+          }
           if (this.clockEvent > this.nowNs) memory.skewNs += this.clockEvent - this.nowNs;
         }
         task = this.idle;

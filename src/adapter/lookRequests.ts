@@ -1,0 +1,107 @@
+// Requests that look at the standing machine, and those that change what it holds.
+
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { StackFrame } from '../debugger/api';
+import type { Session } from '../debugger/session';
+import { VIEWS_REQUEST, type ViewsArguments } from '../protocol/views';
+import { completionsAt } from './completions';
+import type { Debuggee } from './debuggee';
+import { disassemble } from './disassembly';
+import { Evaluations } from './evaluation';
+import { readMemory, type WatchedMemory, writeMemory } from './memory';
+import { modulesOf, sourcesOf } from './modules';
+import type { Counting } from './places';
+import type { Progress } from './progress';
+import { type Exchange, type Handlers, Refusal } from './requests';
+import type { StackFrames } from './stackFrames';
+import { formOf } from './valueForm';
+import { isKept, type VariableStore } from './variables';
+import { viewsBody } from './views';
+
+export interface LookHost {
+  readonly debuggee: Debuggee;
+  readonly stackFrames: StackFrames;
+  readonly counting: Counting;
+  readonly progress: Progress;
+  readonly memory: WatchedMemory;
+  readonly standing: Session;
+  readonly variables: VariableStore;
+  frameOf(id: number | undefined): StackFrame | undefined;
+  /** The user has changed what the machine holds. */
+  tellChanged(): void;
+}
+
+export function lookRequests(host: LookHost): Handlers {
+  const { debuggee, stackFrames, counting } = host;
+  const evaluations = new Evaluations(host);
+
+  const assign = (
+    target: string,
+    text: string,
+    stackFrame: StackFrame | undefined,
+    format: DebugProtocol.ValueFormat | undefined,
+    exchange: Exchange,
+  ) => {
+    const result = host.standing.assign(target, text, stackFrame);
+    if ('error' in result) throw new Refusal(result.error);
+    exchange.later(() => host.tellChanged());
+    return host.variables.shown(result.value, target, stackFrame, formOf(format));
+  };
+
+  return {
+    threads: () => ({ threads: debuggee.session?.contexts().map(({ id, name }) => ({ id, name })) ?? [] }),
+    stackTrace: (args: DebugProtocol.StackTraceArguments) => stackFrames.trace(host.standing, args),
+    scopes: (args: DebugProtocol.ScopesArguments) => {
+      void host.standing;
+      const stackFrame = stackFrames.get(args.frameId);
+      return { scopes: stackFrame ? host.variables.scopes(stackFrame) : [] };
+    },
+    variables: (args: DebugProtocol.VariablesArguments) => {
+      void host.standing;
+      const store = isKept(args.variablesReference) ? debuggee.kept : host.variables;
+      return { variables: store?.list(args) ?? [] };
+    },
+    evaluate: (args: DebugProtocol.EvaluateArguments, exchange: Exchange) => evaluations.evaluate(args, exchange),
+    setVariable: (args: DebugProtocol.SetVariableArguments, exchange: Exchange) => {
+      void host.standing;
+      const found = host.variables.find(args.variablesReference, args.name);
+      if (!found) throw new Refusal(`There is no variable ${args.name} here.`);
+      return assign(found.expression, args.value, found.stackFrame, args.format, exchange);
+    },
+    setExpression: (args: DebugProtocol.SetExpressionArguments, exchange: Exchange) =>
+      assign(args.expression, args.value, host.frameOf(args.frameId), args.format, exchange),
+    completions: (args: DebugProtocol.CompletionsArguments) => {
+      const text = args.text.split('\n')[args.line === undefined ? 0 : counting.toLine(args.line) - 1] ?? '';
+      const begun = text.slice(0, counting.toColumn(args.column) - 1);
+      return { targets: completionsAt(host.standing, host.frameOf(args.frameId), begun) };
+    },
+
+    readMemory: (args: DebugProtocol.ReadMemoryArguments) => {
+      const body = readMemory(host.standing, args);
+      if (!body) throw new Refusal(`${args.memoryReference} is no address.`);
+      host.memory.isRead(args, body.data ?? '');
+      return body;
+    },
+    writeMemory: (args: DebugProtocol.WriteMemoryArguments, exchange: Exchange) => {
+      const bytesWritten = writeMemory(host.standing, args);
+      if (bytesWritten === undefined)
+        throw new Refusal(`Nothing that can be written is mapped at ${args.memoryReference}.`);
+      exchange.later(() => host.tellChanged());
+      return { bytesWritten };
+    },
+    disassemble: (args: DebugProtocol.DisassembleArguments) => {
+      const body = disassemble(host.standing, counting, args);
+      if (body && 'problem' in body) throw new Refusal(body.problem);
+      return body;
+    },
+
+    modules: ({ startModule = 0, moduleCount }: DebugProtocol.ModulesArguments = {}) => {
+      const all = debuggee.session ? modulesOf(debuggee.session) : [];
+      const end = moduleCount ? startModule + moduleCount : undefined;
+      return { modules: all.slice(startModule, end), totalModules: all.length };
+    },
+    loadedSources: () => ({ sources: debuggee.session ? sourcesOf(debuggee.session) : [] }),
+
+    [VIEWS_REQUEST]: (args: ViewsArguments) => viewsBody(host.standing, debuggee.lastStop?.contextId ?? 0, args),
+  };
+}
