@@ -3,6 +3,8 @@
 
 import {
   BreakpointEvent,
+  CapabilitiesEvent,
+  ContinuedEvent,
   DebugSession,
   Event,
   ExitedEvent,
@@ -53,6 +55,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   private client: Partial<DebugProtocol.InitializeRequestArguments> = {};
   private launchArguments: RawLaunch = {};
   private configured = false;
+  private noDebug = false;
   private ended = false;
   /** Threads the client has heard of. */
   private readonly threads = new Map<number, string>();
@@ -160,9 +163,14 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
         this.debuggee.halt();
         exchange.later(() => this.finish(0));
       },
-      disconnect: (_args: unknown, exchange: Exchange) => {
+      // The machine is part of this process: it ends with the client, asked or not.
+      disconnect: (_args: DebugProtocol.DisconnectArguments | undefined, exchange: Exchange) => {
         this.requests.cancelCurrent();
-        exchange.later(() => this.shutdown());
+        this.debuggee.halt();
+        exchange.later(() => {
+          this.finish(0);
+          this.shutdown();
+        });
       },
       cancel: ({ requestId, progressId }: DebugProtocol.CancelArguments) => {
         if (requestId !== undefined) this.requests.cancel(requestId);
@@ -186,8 +194,16 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     this.sendEvent(processEvent(name));
     for (const event of loadEvents(session)) this.sendEvent(event);
     this.tellThreads(session);
-    // Breakpoints that came before there was a program.
     this.dataBreakpoints.clear();
+    // Run without debugging: nothing stops, so there is nowhere to go back from.
+    const { noDebug = false } = this.launchArguments as DebugProtocol.LaunchRequestArguments;
+    if (noDebug !== this.noDebug) this.sendEvent(new CapabilitiesEvent({ supportsStepBack: !noDebug }));
+    this.noDebug = noDebug;
+    if (noDebug) {
+      session.setFindingFilters([]);
+      return undefined;
+    }
+    // Breakpoints that came before there was a program.
     for (const breakpoint of this.breakpoints.applyAll(session)) {
       this.sendEvent(new BreakpointEvent('changed', breakpoint));
     }
@@ -216,6 +232,10 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     this.debuggee.resume(how);
   }
 
+  tellContinued(threadId: number): void {
+    this.sendEvent(new ContinuedEvent(threadId, true));
+  }
+
   onPiece(): void {
     const { session } = this.debuggee;
     if (this.search && session) this.search.update(`at statement ${session.kernel.mmu.memory.tick}`);
@@ -230,6 +250,10 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
       return;
     }
     const { session } = this.debuggee;
+    if (this.noDebug) {
+      this.go((going) => going.continue());
+      return;
+    }
     if (session) this.tellThreads(session);
     const { finding, text = finding?.cause } = stop;
     const event = new StoppedEvent(REASONS[stop.reason], stop.contextId, text) as DebugProtocol.StoppedEvent;

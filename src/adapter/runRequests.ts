@@ -22,6 +22,7 @@ export interface RunHost {
   /** Sets the machine going. `back`: what the search is for, if it may take long. */
   go(how: (session: Session) => void, back?: string): void;
   onStop(stop: Stop): void;
+  tellContinued(threadId: number): void;
 }
 
 type Way = (session: Session) => void;
@@ -76,6 +77,8 @@ export function runRequests(host: RunHost): Handlers {
         frame: (id) => host.frameOf(id),
       });
       if ('problem' in way) throw new Refusal(way.problem);
+      // No request of DAP: the client has to be told that the machine goes on.
+      exchange.later(() => host.tellContinued(debuggee.lastStop?.contextId ?? 0));
       run(exchange, way, args.to === 'event' && args.back !== true ? undefined : 'Going through time');
     },
 

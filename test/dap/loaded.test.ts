@@ -124,3 +124,39 @@ test('a log point leaves its values in the console, to be unfolded as they were'
     await client.continue();
     assert.equal((await client.variables(log.variablesReference)).size, 2, 'it outlives the stop');
   }));
+
+test('run without debugging: nothing stops, and stepping back is not offered', () =>
+  Client.with(async (client) => {
+    await client.initialize();
+    const line = lineOf(MYCHIP, PAGE_LINE);
+    await client.breakAt(MYCHIP, [{ line }]);
+    const capabilities = client.dap.waitForEvent('capabilities') as Promise<DebugProtocol.CapabilitiesEvent>;
+    const ready = client.dap.waitForEvent('initialized');
+    const program = MYCHIP.replace('mychip.c', 'mychip_virt_to_page.c');
+    await client.dap.launchRequest({ program, noDebug: true } as never);
+    assert.equal((await capabilities).body.capabilities.supportsStepBack, false);
+    await ready;
+    const ended = client.dap.waitForEvent('terminated');
+    await client.dap.configurationDoneRequest();
+    await ended;
+    assert.ok(
+      client.output.some(({ output }) => output.includes('page')),
+      'findings are told all the same',
+    );
+  }));
+
+test('a way through time that is no request of DAP is told as continued', () =>
+  Client.with(async (client) => {
+    await client.run(MYCHIP, [{ line: lineOf(MYCHIP, PAGE_LINE) }]);
+    const continued = client.dap.waitForEvent('continued') as Promise<DebugProtocol.ContinuedEvent>;
+    await client.stopAfter(() => client.dap.customRequest('alsaMemory/travel', { to: 'event', event: 'callback' }));
+    assert.deepEqual((await continued).body, { threadId: client.threadId, allThreadsContinued: true });
+  }));
+
+test('disconnect with terminateDebuggee ends the run, from the middle of it', () =>
+  Client.with(async (client) => {
+    await client.run(MYCHIP, [{ line: lineOf(MYCHIP, PAGE_LINE) }]);
+    const ended = client.dap.waitForEvent('terminated');
+    await client.dap.disconnectRequest({ terminateDebuggee: true });
+    await ended;
+  }));

@@ -188,3 +188,31 @@ test('a run to the end terminates, and tells what the kernel and the client said
     const text = client.output.map((body) => body.output).join('');
     assert.match(text, /^unload → 0$/m);
   }));
+
+test("ALSA's numbers by name, sizes in every unit, the core's own lists", () =>
+  Client.with(async (client) => {
+    await client.run(MYCHIP, [{ line: lineOf(MYCHIP, PAGE_LINE) }]);
+    const ask = async (expression: string) => (await client.evaluate(expression)).result;
+    const hover = async (expression: string) => (await client.evaluate(expression, 'hover')).result.split('\n');
+    assert.equal(await ask('substream->runtime->format'), '2 (S16_LE)');
+    assert.equal(await ask('substream->runtime->access'), '0 (MMAP_INTERLEAVED)');
+    assert.equal(await ask('substream->runtime->hw.formats'), '4 (S16_LE)');
+    assert.equal(await ask('substream->stream'), '0 (PLAYBACK)');
+    assert.match(await ask('substream->runtime->state'), /^\d \([A-Z]+\)$/);
+    const frames = (count: number, ms: string) =>
+      `= ${count} PCM frames = ${4 * count} bytes = ${ms} ms = ${(4 * count) / 4096} pages`;
+    assert.deepEqual(await hover('substream->runtime->period_size'), ['1024', frames(1024, '21.333')]);
+    assert.deepEqual(await hover('substream->runtime->buffer_size'), ['16384', frames(16384, '341.333')]);
+    assert.deepEqual(await hover('offset'), ['0', frames(0, '0')]);
+    const area = await hover('substream->runtime->dma_area');
+    assert.match(area[1] ?? '', /^64 KiB vmalloc area, allocated by mychip_hw_params\(\) at line \d+ of mychip\.c$/);
+    assert.match(area[2] ?? '', /^page frame 0x[0-9a-f]+, physical 0x[0-9a-f]+, rw .*held by vmalloc/);
+    const pages = await ask('substream->runtime->dma_area,[4]x');
+    assert.match(pages, /^\[4\] \{/);
+    const page = await ask('vmalloc_to_page(substream->runtime->dma_area)');
+    assert.match(page, /<page of pfn 0x[0-9a-f]+>$/);
+    const devices = await client.evaluate('substream->pcm->card->devices');
+    assert.match(devices.result, /^list of \d+$/);
+    const [first] = (await client.variables(devices.variablesReference)).values();
+    assert.equal(first?.type, 'struct snd_device', 'what the core puts on it');
+  }));
