@@ -19,12 +19,14 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { OperationRecord, Output, StackFrame, Stop } from '../debugger/api';
 import type { CreatedSession, Session } from '../debugger/session';
 import { DIAGNOSTICS_EVENT, type DiagnosticsBody } from '../protocol/diagnostics';
+import { TRIED_EVENT } from '../protocol/interrupts';
 import type { RawLaunch } from '../scenario/launch';
 import { breakpointRequests } from './breakpointRequests';
 import { ClientBreakpoints } from './breakpoints';
 import { CAPABILITIES } from './capabilities';
 import { ClientDataBreakpoints } from './dataBreakpoints';
 import { Debuggee, type DebuggeeListener } from './debuggee';
+import { triedBody } from './interrupts';
 import { lookRequests } from './lookRequests';
 import { WatchedMemory } from './memory';
 import { loadEvents, unloadEvents } from './modules';
@@ -255,6 +257,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
       return;
     }
     if (session) this.tellThreads(session);
+    this.tellTrials(stop);
     const { finding, text = finding?.cause } = stop;
     const event = new StoppedEvent(REASONS[stop.reason], stop.contextId, text) as DebugProtocol.StoppedEvent;
     event.body.allThreadsStopped = true;
@@ -266,6 +269,17 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     if (hit.length > 0) event.body.hitBreakpointIds = hit;
     this.sendEvent(event);
     this.tellMemory();
+  }
+
+  private tellTrials({ trials }: Stop): void {
+    const { session, scenario } = this.debuggee;
+    if (!trials || !session) return;
+    const body = triedBody(session, trials, scenario);
+    this.sendEvent(new Event(TRIED_EVENT, body));
+    for (const { place, findings } of body.failures) {
+      const text = `${body.interrupt} before line ${place.line}: ${findings.map(({ cause }) => cause).join('; ')}\n`;
+      this.onOutput({ category: 'debugger', text });
+    }
   }
 
   onFailure(error: unknown): void {

@@ -36,6 +36,8 @@ export class Debuggee {
   kept: VariableStore | undefined;
   lastStop: Stop | undefined;
   running = false;
+  /** Path of the script that acts the client; undefined for the built-in one. */
+  scenario: string | undefined;
   private slice: NodeJS.Immediate | undefined;
 
   constructor(private readonly listener: DebuggeeListener) {}
@@ -50,6 +52,7 @@ export class Debuggee {
     const resolved = resolveLaunch(raw, files);
     if ('problem' in resolved) return resolved.problem;
     const { launch } = resolved;
+    this.scenario = launch.scenario;
     const created = createSession(sessionOptions(launch, files, kernelRoot, this.listener));
     this.listener.onDiagnostics(created.diagnostics);
     const { session, problems } = created;

@@ -3,11 +3,13 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StackFrame } from '../debugger/api';
 import type { Session } from '../debugger/session';
+import { INTERRUPTS_REQUEST } from '../protocol/interrupts';
 import { VIEWS_REQUEST, type ViewsArguments } from '../protocol/views';
 import { completionsAt } from './completions';
 import type { Debuggee } from './debuggee';
 import { disassemble } from './disassembly';
 import { Evaluations } from './evaluation';
+import { interruptsBody } from './interrupts';
 import { readMemory, type WatchedMemory, writeMemory } from './memory';
 import { modulesOf, sourcesOf } from './modules';
 import type { Counting } from './places';
@@ -102,6 +104,7 @@ export function lookRequests(host: LookHost): Handlers {
     },
     loadedSources: () => ({ sources: debuggee.session ? sourcesOf(debuggee.session) : [] }),
 
+    [INTERRUPTS_REQUEST]: () => interruptsBody(host.standing, debuggee.lastStop?.contextId ?? 0),
     [VIEWS_REQUEST]: (args: ViewsArguments) => viewsBody(host.standing, debuggee.lastStop?.contextId ?? 0, args),
   };
 }

@@ -45,6 +45,17 @@ export function wayOf(session: Session, args: TravelArguments, context: TravelCo
       if (!what) return { problem: `"${args.what}" is none of ${PAGE_CHANGES.join(', ')}.` };
       return asked(session, args.page, (at) => pageQuestion(session.kernel, what, at));
     }
+    case 'interrupt': {
+      const interrupt = session.interruptOf(args.name);
+      return interrupt ? () => session.fireInterrupt(interrupt) : { problem: `There is no interrupt ${args.name}.` };
+    }
+    case 'tryEvery': {
+      const interrupt = session.interruptOf(args.interrupt);
+      if (!interrupt) return { problem: `There is no interrupt ${args.interrupt}.` };
+      const frame = context.frame(args.frameId);
+      if (!frame) return { problem: 'No function is being executed here.' };
+      return () => session.tryEvery(frame.function.slot, interrupt);
+    }
     case 'lastPteWrite':
       return asked(session, args.address, (at) => entryQuestion(session.kernel, at));
   }

@@ -33,6 +33,28 @@ export interface Stop {
   readonly finding?: RecordedFinding;
   /** What to tell beside the reason. */
   readonly text?: string;
+  /** What was tried out on the way. */
+  readonly trials?: Trials;
+}
+
+/** What came of an interrupt before each statement of a function. */
+export interface Trials {
+  readonly function: string;
+  readonly interrupt: string;
+  /** Line of the scenario that was carried out. */
+  readonly line: number | undefined;
+  /** Statements before which the timer was not armed: nothing could come. */
+  readonly notArmed: number;
+  readonly results: readonly {
+    readonly position: number;
+    readonly tick: number;
+    /** Interrupts were off: it came when they were on again. */
+    readonly masked: boolean;
+    /** Those that there are not without it. */
+    readonly findings: readonly RecordedFinding[];
+    /** The process waits forever, and does not without it. */
+    readonly hangs: boolean;
+  }[];
 }
 
 /** A finding with its place in the run. */

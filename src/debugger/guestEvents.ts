@@ -53,8 +53,8 @@ export class GuestEvents {
   }
 
   /** The next event of a kind stops too, whatever the filters say; undefined: no more. */
-  setOnce(kind: EventKind | undefined): void {
-    this.once = kind && this.make({ event: kind });
+  setOnce(kind: EventKind | undefined, condition?: string): void {
+    this.once = kind && this.make({ event: kind, ...(condition && { condition }) });
   }
 
   private make({ event, condition }: EventFilter): EventBreakpoint {

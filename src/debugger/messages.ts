@@ -19,10 +19,14 @@ export class Messages {
 
   /** A note of the debugger itself, which is no part of the run. */
   note(output: Output): void {
-    this.events.onOutput(output);
+    if (!this.muted) this.events.onOutput(output);
   }
 
+  /** What runs now is only a trial: nobody shall hear of it. */
+  muted = false;
+
   private isNew(): boolean {
+    if (this.muted) return false;
     this.told++;
     if (this.told <= this.furthest) return false;
     this.furthest = this.told;

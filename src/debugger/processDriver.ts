@@ -21,6 +21,8 @@ export type ProcessCall =
 export interface UserProcess {
   next(): ProcessCall | 'done';
   result(value: bigint): void;
+  /** Line of its script that is being carried out. */
+  readonly line?: number | undefined;
   /** The kernel logged a line. */
   printk?(text: string): void;
   /** A copy of everything it knows, and back to such a copy. */
@@ -31,6 +33,7 @@ export interface UserProcess {
 export interface ProcessDriverState {
   readonly finished: boolean;
   readonly operation: string | undefined;
+  readonly began: ProcessDriver['began'];
   readonly faulting: ProcessCall | undefined;
   readonly resultBits: number;
   readonly process: unknown;
@@ -43,6 +46,8 @@ export class ProcessDriver {
   finished = false;
   /** The call in progress, as shown. */
   operation: string | undefined;
+  /** The line of the script that is being carried out, and where it began. */
+  began: { readonly line: number | undefined; readonly tick: number } = { line: undefined, tick: 0 };
   /** A touch that waits for the page fault handler. */
   private faulting: ProcessCall | undefined;
   /** Width of what the call in progress returns: an int leaves the upper half of its slot alone. */
@@ -59,12 +64,13 @@ export class ProcessDriver {
   }
 
   save(): ProcessDriverState {
-    const { finished, operation, faulting, resultBits } = this;
-    return { finished, operation, faulting, resultBits, process: this.process.save() };
+    const { finished, operation, began, faulting, resultBits } = this;
+    return { finished, operation, began, faulting, resultBits, process: this.process.save() };
   }
   restore(state: ProcessDriverState): void {
     this.finished = state.finished;
     this.operation = state.operation;
+    this.began = state.began;
     this.faulting = state.faulting;
     this.resultBits = state.resultBits;
     this.process.restore(state.process);
@@ -76,6 +82,8 @@ export class ProcessDriver {
     while (!this.finished) {
       const call = this.faulting ?? process.next();
       this.faulting = undefined;
+      const { line } = process;
+      if (line !== this.began.line) this.began = { line, tick: this.kernel.mmu.memory.tick };
       if (call === 'done') {
         this.endOperation();
         this.finished = true;

@@ -5,8 +5,10 @@
 import type { Compilation } from '../c/compile';
 import type { Diagnostic } from '../c/diagnostics';
 import type { FindingClass, FindingReport } from '../kernel/finding';
+import { interruptOf, type PossibleInterrupt, possibleInterrupts } from '../kernel/interrupts';
 import type { Kernel } from '../kernel/kernel';
 import { findLeaks, type LoadableModule } from '../kernel/modules';
+import type { Interrupt } from '../kernel/placedInterrupts';
 import type { RoundEnd } from '../kernel/scheduler';
 import { startKernel } from '../kernel/start';
 import type { Va } from '../machine/address';
@@ -161,6 +163,26 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
   }
   goToPageChange(question: PageQuestion): void {
     this.travel.lastPageChange(question);
+  }
+  /** Interrupts that could come now. */
+  interrupts(): PossibleInterrupt[] {
+    return possibleInterrupts(this.kernel);
+  }
+  /** 'irq5', or the function of timers. */
+  interruptOf(name: string): Interrupt | undefined {
+    return interruptOf(this.kernel, name);
+  }
+  /** Lets an interrupt come here, and goes on to where it is handled. */
+  fireInterrupt(interrupt: Interrupt): void {
+    const { kernel, stops, travel } = this;
+    if (stops.inMiddle) travel.leaveMiddle();
+    travel.edit(() => kernel.scheduler.raise(interrupt));
+    this.stops.setEventOnce('timer' in interrupt ? 'timer' : 'interrupt', 'timer' in interrupt ? interrupt.name : '');
+    this.continue();
+  }
+  /** Tries an interrupt before each statement of a function; the next run() does it, and comes back here. */
+  tryEvery(slot: number, interrupt: Interrupt): void {
+    this.travel.tryEvery(slot, interrupt);
   }
   continueTo(event: EventKind, back: boolean): void {
     this.stops.setEventOnce(event);

@@ -110,8 +110,8 @@ export class Stops {
   }
 
   /** The next event of a kind stops too, whatever the filters say; undefined: no more. */
-  setEventOnce(kind: EventKind | undefined): void {
-    this.guestEvents.setOnce(kind);
+  setEventOnce(kind: EventKind | undefined, condition?: string): void {
+    this.guestEvents.setOnce(kind, condition);
     this.breakpoints.setEvents(this.guestEvents.all);
   }
 

@@ -132,12 +132,17 @@ export class Timeline<S> {
     return checkpoint.tick;
   }
 
+  /** The place where the machine stands can be gone back to at once. */
+  keep(): void {
+    this.checkpoints.add(this.host.save());
+  }
+
   /** Goes back to at most `size` statements before `tick`, but not over a checkpoint; says where it stands. */
   windowBefore(tick: number, size: number): number {
     const from = this.goBackTo(tick - 1);
     if (tick - size <= from) return from;
     this.advance(tick - size);
-    this.checkpoints.add(this.host.save());
+    this.keep();
     return this.tick;
   }
 

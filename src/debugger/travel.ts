@@ -3,19 +3,21 @@
 
 import { present } from '../base/assert';
 import type { Kernel } from '../kernel/kernel';
-import type { DataTarget, Granularity, RecordedFinding, StackFrame, StepKind, Stop } from './api';
+import type { Interrupt } from '../kernel/placedInterrupts';
+import type { DataTarget, Granularity, RecordedFinding, StackFrame, StepKind, Stop, Trials } from './api';
 import { BackwardStops } from './backwardStops';
 import { doer } from './dataWatch';
 import type { Inspector } from './inspector';
 import { type LastChange, LastPageChange, LastTouch } from './lastChange';
 import type { Messages } from './messages';
 import { type PageQuestion, tellPageChange } from './pageQuestions';
-import type { ProcessDriverState } from './processDriver';
+import type { ProcessDriver, ProcessDriverState } from './processDriver';
 import type { RecorderState } from './recorder';
 import { EntryScan, type Scan, STEP_WINDOW, StepScan, searchBack, searchStep } from './reverse';
 import { positionsOf } from './stepping';
 import { ALWAYS, NEVER, type Stops } from './stops';
 import { Timeline } from './timeline';
+import { tellTrials, trials } from './trials';
 
 /** What of the debugger belongs to the run, and is put back when the run goes back. */
 export interface RunState {
@@ -31,6 +33,8 @@ export interface TravelHost {
   readonly stops: Stops;
   readonly messages: Messages;
   readonly findings: readonly RecordedFinding[];
+  /** The user process, once the kernel has booted. */
+  readonly process: ProcessDriver | undefined;
   save(): RunState;
   restore(state: RunState): void;
   /** Runs without stopping until the tick is reached or the run is over, or a while of looking closer. */
@@ -213,6 +217,34 @@ export class Travel {
     };
     yield* searchBack(timeline, end, scan, during, STEP_WINDOW);
     return yield* scan.found === undefined ? this.toStart() : this.toTick(scan.found, 'goto', context.id);
+  }
+
+  /** Tries an interrupt before each statement of a function, and comes back. */
+  tryEvery(slot: number, interrupt: Interrupt): void {
+    this.setOut(this.toTrials(slot, interrupt));
+  }
+  private *toTrials(slot: number, interrupt: Interrupt): Generator<void, Stop> {
+    const { kernel, messages, stops, findings, process } = this.host;
+    const { origin, timeline } = this;
+    const run = (tick: number, scan?: Scan) => {
+      this.scan = scan;
+      stops.breakpoints.setStepping(scan ? positionsOf(kernel.program, [slot]) : []);
+      try {
+        this.replay(tick);
+      } finally {
+        this.scan = undefined;
+        stops.breakpoints.setStepping([]);
+      }
+    };
+    messages.muted = true;
+    let tried: Trials | undefined;
+    try {
+      tried = yield* trials({ kernel, process, findings, timeline, run }, slot, interrupt);
+    } finally {
+      messages.muted = false;
+    }
+    const stop = yield* this.toTick(origin, 'goto', undefined, tried && tellTrials(tried));
+    return tried ? { ...stop, trials: tried } : stop;
   }
 
   /** To the last statement that wrote something. */

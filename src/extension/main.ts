@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../protocol/launch';
 import { registerConfiguration } from './configuration';
 import { registerDiagnostics } from './diagnostics';
+import { registerInterruptCommands } from './interruptCommands';
 import { registerIntroduction } from './introduction';
 import { registerLanguage } from './language';
 import { registerMemoryCommands } from './memoryCommands';
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerMemoryCommands(views, memory),
     registerTimeCommands(views),
     registerPastCommands(views),
+    registerInterruptCommands(views),
     lens.register(),
     vscode.commands.registerCommand('alsaMemory.showPageLens', () => lens.reveal()),
     registerIntroduction(views, lens, context.workspaceState),

@@ -20,6 +20,7 @@ export const EBADF = 9;
 export const EAGAIN = 11;
 export const EEXIST = 17;
 export const EFAULT = 14;
+export const EINVAL = 22;
 export const EPIPE = 32;
 export const EBADFD = 77;
 export const ETIMEDOUT = 110;

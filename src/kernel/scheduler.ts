@@ -9,6 +9,7 @@ import type { Mmu } from '../machine/mmu';
 import { Pte } from '../machine/pageTable';
 import { CONTROL_BYTES, IMAGE_PA, NS_PER_TICK, PAGE_SIZE, VA } from '../program/abi';
 import type { PageAllocator } from './mm/pages';
+import { type Interrupt, PlacedInterrupts } from './placedInterrupts';
 import type { Symbols } from './symbols';
 
 const NEVER = 0xffffffffffffffffn;
@@ -51,7 +52,8 @@ export interface SchedulerState {
   readonly clockEvent: bigint;
   readonly nextId: number;
   readonly nextStack: bigint;
-  readonly pendingIrqs: readonly number[];
+  readonly pending: readonly Interrupt[];
+  readonly placed: ReturnType<PlacedInterrupts['save']>;
   readonly only: number | undefined;
 }
 
@@ -81,7 +83,9 @@ export class Scheduler {
   private nextStack = STACK_AREA;
   private readonly currentTaskHost: Host;
   private readonly tickNextHost: Host;
-  private pendingIrqs: number[] = [];
+  private pending: Interrupt[] = [];
+  /** Interrupts that wait for their statement. */
+  readonly placed: PlacedInterrupts;
 
   constructor(
     private readonly cpu: Cpu,
@@ -93,6 +97,7 @@ export class Scheduler {
     const at = (name: string) => CONTROL_BYTES + IMAGE_PA + Number(symbols.global(name) - VA.kernelData);
     this.currentTaskHost = at('__current_task');
     this.tickNextHost = at('__tick_next_ns');
+    this.placed = new PlacedInterrupts(mmu.memory);
     this.idle = this.newTask(symbols.global('init_task'), 'swapper', 'idle');
     this.tasks.pop();
   }
@@ -109,7 +114,8 @@ export class Scheduler {
       clockEvent,
       nextId,
       nextStack,
-      pendingIrqs: [...this.pendingIrqs],
+      pending: [...this.pending],
+      placed: this.placed.save(),
       only,
     };
   }
@@ -121,7 +127,8 @@ export class Scheduler {
     this.clockEvent = state.clockEvent;
     this.nextId = state.nextId;
     this.nextStack = state.nextStack;
-    this.pendingIrqs = [...state.pendingIrqs];
+    this.pending = [...state.pending];
+    this.placed.restore(state.placed);
     this.only = state.only;
     this.cpu.switchTo(this.current?.context);
   }
@@ -154,7 +161,7 @@ export class Scheduler {
     return this.clockEvent < busyTick ? this.clockEvent : busyTick;
   }
   private eventDue(): boolean {
-    return this.pendingIrqs.length > 0 || this.eventNs <= this.nowNs;
+    return this.pending.length > 0 || this.eventNs <= this.nowNs;
   }
 
   /** Sets the tick at which compiled code calls out next. */
@@ -163,9 +170,7 @@ export class Scheduler {
     let limit = Math.min(this.limitTick, this.host.attentionTick);
     if (!this.irqsOff) {
       const event =
-        this.pendingIrqs.length > 0
-          ? BigInt(memory.tick)
-          : (this.eventNs - memory.skewNs + NS_PER_TICK - 1n) / NS_PER_TICK;
+        this.pending.length > 0 ? BigInt(memory.tick) : (this.eventNs - memory.skewNs + NS_PER_TICK - 1n) / NS_PER_TICK;
       if (event < BigInt(limit)) limit = Number(event);
     }
     memory.limit = limit;
@@ -178,13 +183,18 @@ export class Scheduler {
     this.refreshLimit();
   }
   raiseIrq(irq: number): void {
-    this.pendingIrqs.push(irq);
+    this.raise({ name: `irq${irq}`, irq });
+  }
+  /** It comes before the next statement at which interrupts are on. */
+  raise(interrupt: Interrupt): void {
+    this.pending.push(interrupt);
     this.refreshLimit();
   }
 
   /** The hook's question: stop before this statement? Remembers why. */
   hook(position: number): boolean {
     const { tick } = this.mmu.memory;
+    this.pending.push(...this.placed.arrive(position, tick));
     if (this.host.stopAt(position)) this.stopKind = 'debugger';
     else if (tick >= this.limitTick) this.stopKind = 'limit';
     else if (!this.irqsOff && this.eventDue()) this.stopKind = 'interrupt';
@@ -343,7 +353,7 @@ export class Scheduler {
       if (!task) {
         if (this.host.isOver) return { kind: 'deadlock' };
         // Idle: jump to the next event.
-        if (this.pendingIrqs.length === 0) {
+        if (this.pending.length === 0) {
           const wake = this.nextWakeNs;
           if (wake < this.clockEvent) {
             memory.skewNs += wake - this.nowNs;
@@ -392,11 +402,15 @@ export class Scheduler {
   }
 
   private beginInterrupt(): void {
-    const irq = this.pendingIrqs.shift();
+    const interrupt = this.pending.shift();
     this.irqsOff = true;
-    if (irq === undefined) this.cpu.begin(this.symbols.slot('__irq_entry_clockevent'), [], 'irq:timer interrupt');
-    else this.cpu.begin(this.symbols.slot('__irq_entry'), [BigInt(irq)], `irq:interrupt ${irq}`);
-    this.host.interrupt(irq === undefined ? 'timer interrupt' : `interrupt ${irq}`, true);
+    let label = 'timer interrupt';
+    if (!interrupt) this.cpu.begin(this.symbols.slot('__irq_entry_clockevent'), [], `irq:${label}`);
+    else if ('irq' in interrupt) {
+      label = `interrupt ${interrupt.irq}`;
+      this.cpu.begin(this.symbols.slot('__irq_entry'), [BigInt(interrupt.irq)], `irq:${label}`);
+    } else this.cpu.begin(this.symbols.slot('__irq_entry_expire'), [interrupt.timer], `irq:${label}`);
+    this.host.interrupt(label, true);
   }
 
   /** True while an interrupt (or a softirq after it) runs. */

@@ -14,6 +14,10 @@ export type TravelArguments =
   | { readonly to: 'pageChange'; readonly what: PageChangeName; readonly page: string; readonly threadId?: number }
   /** ... and to where the page-table entry of an address was written last. */
   | { readonly to: 'lastPteWrite'; readonly address: string; readonly threadId?: number }
+  /** On to where an interrupt is handled that is made to come here; `name` as `alsaMemory/interrupts` gives it. */
+  | { readonly to: 'interrupt'; readonly name: string; readonly threadId?: number }
+  /** Tries an interrupt before each statement of a stack frame's function, and comes back; see TriedBody. */
+  | { readonly to: 'tryEvery'; readonly interrupt: string; readonly frameId?: number; readonly threadId?: number }
   /** Before the statement that is (or was) executed as number `tick`. */
   | { readonly to: 'tick'; readonly tick: number; readonly threadId?: number };
 

@@ -192,6 +192,12 @@ export const OPERATIONS: Readonly<Record<string, OperationSpec>> = {
     help: 'r=-EPIPE|ok, state=RUNNING, finding=none|KIND, or page +OFFSET ok: else the run fails',
     ours: true,
   },
+  interrupt: {
+    operands: [['word', 'TIMER|irqN']],
+    keys: { before: 'word', hit: 'number' },
+    help: 'before=FUNCTION:LINE[:COLUMN]: let a timer (named by its function) expire, or irqN come, before that statement',
+    ours: true,
+  },
   sleep: { operands: [['number', 'MS']], keys: {}, help: 'time passes' },
   proc: { operands: [['word', 'PATH']], keys: {}, help: 'read a file of /proc or /sys' },
   ls: { operands: [['word', 'PATH']], keys: {}, help: 'list a folder of /dev, /proc or /sys' },

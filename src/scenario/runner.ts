@@ -6,6 +6,7 @@ import type { Kernel } from '../kernel/kernel';
 import { CONTROL_OPERATIONS } from './controlOperations';
 import { DEVICE_OPERATIONS } from './deviceOperations';
 import { expectation, remember, type Told } from './expect';
+import { INTERRUPT_OPERATIONS } from './interruptOperation';
 import { cleanUp, MAP_OPERATIONS } from './mapOperations';
 import type { Operation } from './operation';
 import { PLAY_OPERATIONS } from './playOperations';
@@ -32,6 +33,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...MAP_OPERATIONS,
   ...PLAY_OPERATIONS,
   ...CONTROL_OPERATIONS,
+  ...INTERRUPT_OPERATIONS,
 };
 
 /** The lines of the log that `kmsg` can still show. */
@@ -63,6 +65,11 @@ export class ScenarioRunner {
   /** The operation that is being carried out. */
   get current(): Operation | undefined {
     return this.operations[this.state.index];
+  }
+
+  /** Line of the script that is being carried out; undefined at its end. */
+  get line(): number | undefined {
+    return this.current?.line;
   }
 
   /** What the process does next; the running task must be the user task. */

@@ -1,0 +1,45 @@
+import type { SourceLocation } from './values';
+
+/** `alsaMemory/interrupts`: what could come now; one of them is made to come by `alsaMemory/travel`. */
+export const INTERRUPTS_REQUEST = 'alsaMemory/interrupts';
+
+export interface InterruptsBody {
+  interrupts: InterruptChoice[];
+  /** Interrupts are off here: whatever is fired comes when they are on again. */
+  masked: boolean;
+  /** The function of the innermost stack frame. */
+  function: string | null;
+}
+
+export interface InterruptChoice {
+  kind: 'timer' | 'hrtimer' | 'irq';
+  /** The timer's function, or 'irq5': how a scenario calls it too. */
+  name: string;
+  handlers: string[];
+  /** When it would come by itself; null for devices. */
+  dueInNanoseconds: number | null;
+}
+
+/** Event before the stop that ends `alsaMemory/travel` to 'tryEvery': what came of each place. */
+export const TRIED_EVENT = 'alsaMemory/tried';
+
+export interface TriedBody {
+  /** One sentence. */
+  summary: string;
+  function: string;
+  interrupt: string;
+  /** Statements that were tried, and those before which the timer was not armed. */
+  tried: number;
+  notArmed: number;
+  failures: TriedFailure[];
+}
+
+export interface TriedFailure {
+  /** The statement before which the interrupt came. */
+  place: SourceLocation;
+  /** Interrupts were off there: it came later. */
+  masked: boolean;
+  findings: { kind: string; cause: string; source?: SourceLocation }[];
+  /** A scenario that does the same again; null if the run has no lines. */
+  scenario: string | null;
+}
