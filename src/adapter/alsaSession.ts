@@ -20,6 +20,7 @@ import type { OperationRecord, Output, StackFrame, Stop } from '../debugger/api'
 import type { CreatedSession, Session } from '../debugger/session';
 import { DIAGNOSTICS_EVENT, type DiagnosticsBody } from '../protocol/diagnostics';
 import { TRIED_EVENT } from '../protocol/interrupts';
+import { RESTART_HERE_REQUEST } from '../protocol/travel';
 import type { RawLaunch } from '../scenario/launch';
 import { breakpointRequests } from './breakpointRequests';
 import { ClientBreakpoints } from './breakpoints';
@@ -160,6 +161,13 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
         this.ended = false;
         if (this.configured) exchange.later(() => this.go((session) => session.continue()));
       },
+      /** The driver was edited: to the same point of a run of the new code. */
+      [RESTART_HERE_REQUEST]: (_args: unknown, exchange: Exchange) => {
+        const { point } = this.standing;
+        const problem = this.launch('keep');
+        if (problem) throw new Refusal(problem);
+        exchange.later(() => this.go((session) => session.goToPoint(point), 'Going to the same point'));
+      },
       terminate: (_args: unknown, exchange: Exchange) => {
         this.requests.cancelCurrent();
         this.debuggee.halt();
@@ -181,13 +189,15 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     };
   }
 
-  private launch(): string | undefined {
+  /** 'keep': the machine that is there stays if there can be no other. */
+  private launch(old: 'keep' | 'end' = 'end'): string | undefined {
     const { session: before } = this.debuggee;
-    if (before) for (const event of unloadEvents(before)) this.sendEvent(event);
     const name = String(this.launchArguments.program ?? '').replace(/^.*[\\/]/, '');
     const task = this.progress.begin(`Compiling ${name}`, { atOnce: true });
-    const problem = this.debuggee.launch(this.launchArguments);
+    const { debuggee, launchArguments } = this;
+    const problem = old === 'keep' ? debuggee.relaunch(launchArguments) : debuggee.launch(launchArguments);
     task.end();
+    if (before && before !== debuggee.session) for (const event of unloadEvents(before)) this.sendEvent(event);
     const { session } = this.debuggee;
     if (problem || !session) return problem ?? 'The driver could not be started.';
     this.stackFrames.clear();

@@ -49,6 +49,11 @@ export class Debuggee {
     this.variables = undefined;
     this.kept = undefined;
     this.lastStop = undefined;
+    return this.relaunch(raw);
+  }
+
+  /** The same with a machine there already, which stays if the new one cannot be made. */
+  relaunch(raw: RawLaunch): string | undefined {
     const resolved = resolveLaunch(raw, files);
     if ('problem' in resolved) return resolved.problem;
     const { launch } = resolved;
@@ -57,6 +62,8 @@ export class Debuggee {
     this.listener.onDiagnostics(created.diagnostics);
     const { session, problems } = created;
     if (!session) return problems[0] ?? compileFailure(created);
+    this.variables = undefined;
+    this.lastStop = undefined;
     session.inspector.describe = (value) => formatValue(session.kernel, value);
     this.session = session;
     this.kept = keptStore(session);

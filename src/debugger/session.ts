@@ -44,6 +44,7 @@ import type { SessionOptions } from './options';
 import type { PageQuestion } from './pageQuestions';
 import { ProcessDriver } from './processDriver';
 import { Recorder } from './recorder';
+import { pointOf, type RunPoint } from './samePoint';
 import { Stops } from './stops';
 import { type RunState, Travel, type TravelHost } from './travel';
 import { Witness, type WitnessHost } from './witness';
@@ -163,6 +164,14 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
   }
   goToPageChange(question: PageQuestion): void {
     this.travel.lastPageChange(question);
+  }
+  /** Where the run is, in words that hold for a run of other code too. */
+  get point(): RunPoint {
+    return pointOf(this.events);
+  }
+  /** The next run() goes to the same point of this run, or says why it cannot. */
+  goToPoint(point: RunPoint): void {
+    this.travel.toSamePoint(point);
   }
   /** Interrupts that could come now. */
   interrupts(): PossibleInterrupt[] {

@@ -4,7 +4,16 @@
 import { present } from '../base/assert';
 import type { Kernel } from '../kernel/kernel';
 import type { Interrupt } from '../kernel/placedInterrupts';
-import type { DataTarget, Granularity, RecordedFinding, StackFrame, StepKind, Stop, Trials } from './api';
+import type {
+  DataTarget,
+  Granularity,
+  RecordedEvent,
+  RecordedFinding,
+  StackFrame,
+  StepKind,
+  Stop,
+  Trials,
+} from './api';
 import { BackwardStops } from './backwardStops';
 import { doer } from './dataWatch';
 import type { Inspector } from './inspector';
@@ -14,6 +23,7 @@ import { type PageQuestion, tellPageChange } from './pageQuestions';
 import type { ProcessDriver, ProcessDriverState } from './processDriver';
 import type { RecorderState } from './recorder';
 import { EntryScan, type Scan, STEP_WINDOW, StepScan, searchBack, searchStep } from './reverse';
+import { type Found, findPoint, type RunPoint } from './samePoint';
 import { positionsOf } from './stepping';
 import { ALWAYS, NEVER, type Stops } from './stops';
 import { Timeline } from './timeline';
@@ -33,6 +43,7 @@ export interface TravelHost {
   readonly stops: Stops;
   readonly messages: Messages;
   readonly findings: readonly RecordedFinding[];
+  readonly events: readonly RecordedEvent[];
   /** The user process, once the kernel has booted. */
   readonly process: ProcessDriver | undefined;
   save(): RunState;
@@ -42,6 +53,9 @@ export interface TravelHost {
   /** Runs like any other time: it may stop. */
   runForward(maxTicks: number): Stop | undefined;
 }
+
+/** Statements run at once before the record is looked at. */
+const PIECE = 1_000_000;
 
 export class Travel {
   /** The past is run through again: nothing stops, but a scan may look on. */
@@ -217,6 +231,30 @@ export class Travel {
     };
     yield* searchBack(timeline, end, scan, during, STEP_WINDOW);
     return yield* scan.found === undefined ? this.toStart() : this.toTick(scan.found, 'goto', context.id);
+  }
+
+  /** To the point of this run that is the same as one of another run. */
+  toSamePoint(point: RunPoint): void {
+    this.setOut(this.toPoint(point));
+  }
+  private *toPoint(point: RunPoint): Generator<void, Stop> {
+    const { host, timeline } = this;
+    let found: Found | undefined;
+    for (let before = -1; !found; ) {
+      const isOver = timeline.tick === before;
+      found = findPoint(point, host.events, isOver, timeline.tick);
+      if (found) break;
+      before = timeline.tick;
+      yield* timeline.advancing(before + PIECE);
+    }
+    if ('diverged' in found)
+      return yield* this.toTick(found.tick, 'goto', undefined, `Not reached: ${found.diverged}.`);
+    const stop = yield* this.toTick(found.tick, 'goto', undefined, 'The same point, with the new code.');
+    if (found.callback === undefined) return stop;
+    // On to the first statement of the driver.
+    host.stops.setEventOnce('callback', found.callback);
+    const there = host.runForward(PIECE);
+    return there?.reason === 'event' ? { ...stop, contextId: there.contextId } : (there ?? stop);
   }
 
   /** Tries an interrupt before each statement of a function, and comes back. */

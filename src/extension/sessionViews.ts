@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../protocol/launch';
-import { TRAVEL_REQUEST } from '../protocol/travel';
+import { RESTART_HERE_REQUEST, TRAVEL_REQUEST } from '../protocol/travel';
 import { VIEWS_REQUEST, type ViewName, type ViewsArguments, type ViewsBody } from '../protocol/views';
 
 /**
@@ -30,6 +30,7 @@ const RESUMING = new Set([
   'restartFrame',
   'restart',
   TRAVEL_REQUEST,
+  RESTART_HERE_REQUEST,
 ]);
 
 export class SessionViews implements vscode.DebugAdapterTrackerFactory {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { EVENTS } from '../protocol/events';
-import { TRAVEL_REQUEST, type TravelArguments } from '../protocol/travel';
+import { RESTART_HERE_REQUEST, TRAVEL_REQUEST, type TravelArguments } from '../protocol/travel';
 import type { SessionViews } from './sessionViews';
 
 /**
@@ -13,8 +13,7 @@ export function registerTimeCommands(views: SessionViews): vscode.Disposable {
   const go = async (args: TravelArguments): Promise<void> => {
     const session = views.activeSession;
     if (!session || views.state.kind !== 'stopped') {
-      void vscode.window.showInformationMessage('This needs a driver that is stopped in the debugger.');
-      return;
+      return tellNotStopped();
     }
     try {
       await session.customRequest(TRAVEL_REQUEST, args);
@@ -34,6 +33,16 @@ export function registerTimeCommands(views: SessionViews): vscode.Disposable {
   const here = (): number | undefined => (views.state.kind === 'stopped' ? views.state.body?.clock.tick : undefined);
 
   const commands: Record<string, () => unknown> = {
+    'alsaMemory.restartHere': async () => {
+      const session = views.activeSession;
+      if (!session || views.state.kind !== 'stopped') return tellNotStopped();
+      await vscode.workspace.saveAll(false);
+      try {
+        await session.customRequest(RESTART_HERE_REQUEST);
+      } catch (error) {
+        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      }
+    },
     'alsaMemory.stepBackInto': () => go({ to: 'stepBackInto' }),
     'alsaMemory.stepBackOut': () => go({ to: 'stepBackOut' }),
     'alsaMemory.nextEvent': () => toEvent(false),
@@ -65,6 +74,10 @@ export function registerTimeCommands(views: SessionViews): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),
   );
+}
+
+function tellNotStopped(): void {
+  void vscode.window.showInformationMessage('This needs a driver that is stopped in the debugger.');
 }
 
 interface Bookmark extends vscode.QuickPickItem {

@@ -3,6 +3,12 @@ import type { EventId } from './events';
 /** Ways through time beside DAP's own stepBack and reverseContinue. Answered at once; a `stopped` event follows. */
 export const TRAVEL_REQUEST = 'alsaMemory/travel';
 
+/**
+ * Compiles the saved driver anew and runs it to the same operation of the process and the same call of a callback.
+ * Answered when it is compiled; `stopped` follows, and its text says where the new run went another way, if it did.
+ */
+export const RESTART_HERE_REQUEST = 'alsaMemory/restartHere';
+
 export type TravelArguments =
   /** Back into the call that was made last; back out to the call that led here. */
   | { readonly to: 'stepBackInto' | 'stepBackOut'; readonly threadId?: number }
