@@ -75,6 +75,11 @@ export class Debuggee {
     return this.running ? undefined : this.session;
   }
 
+  /** The machine, standing or between two slices of a run forward: it can be looked at, but it goes on at once. */
+  get live(): Session | undefined {
+    return this.session?.travel.isUnderWay ? undefined : this.session;
+  }
+
   /** Sets the machine going; `how` says to the session in which way. */
   resume(how: (session: Session) => void): void {
     const { session } = this;

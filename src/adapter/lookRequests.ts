@@ -105,6 +105,10 @@ export function lookRequests(host: LookHost): Handlers {
     loadedSources: () => ({ sources: debuggee.session ? sourcesOf(debuggee.session) : [] }),
 
     [INTERRUPTS_REQUEST]: () => interruptsBody(host.standing, debuggee.lastStop?.contextId ?? 0),
-    [VIEWS_REQUEST]: (args: ViewsArguments) => viewsBody(host.standing, debuggee.lastStop?.contextId ?? 0, args),
+    [VIEWS_REQUEST]: (args: ViewsArguments) => {
+      const live = args.live && debuggee.running ? debuggee.live : undefined;
+      if (live) return viewsBody(live, live.inspector.contextId, args);
+      return viewsBody(host.standing, debuggee.lastStop?.contextId ?? 0, args);
+    },
   };
 }

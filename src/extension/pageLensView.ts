@@ -76,10 +76,12 @@ export class PageLensView implements vscode.WebviewViewProvider {
 
   private message(state: SessionViews['state']): ToWebview | undefined {
     if (state.kind === 'idle') return { type: 'idle' };
-    if (state.kind === 'running') return { type: 'running', hasStopped: state.body !== undefined };
+    const live = state.kind === 'running';
+    if (live && !(state.live && state.body?.lens !== undefined))
+      return { type: 'running', hasStopped: state.body !== undefined };
     if (!state.body || state.body.lens === undefined) return undefined; // on its way
     const { clock, kernelApi, lens } = state.body;
-    return { type: 'show', clock, kernelApi, lens, pinned: this.views.selectedPage !== undefined };
+    return { type: 'show', clock, kernelApi, lens, pinned: this.views.selectedPage !== undefined, live };
   }
 }
 

@@ -12,7 +12,8 @@ import { VIEWS_REQUEST, type ViewName, type ViewsArguments, type ViewsBody } fro
  */
 export type ViewsState =
   | { kind: 'idle' }
-  | { kind: 'running'; body: ViewsBody | undefined }
+  /** `live`: the body is of this moment; else of the last stop. */
+  | { kind: 'running'; body: ViewsBody | undefined; live?: boolean }
   | { kind: 'stopped'; body: ViewsBody | undefined };
 
 /** Long enough to join the `stopped` and `invalidated` events of one step, too short to notice. */
@@ -47,6 +48,7 @@ export class SessionViews implements vscode.DebugAdapterTrackerFactory {
   private readonly visible = new Set<ViewName>();
   private readonly due = new Set<ViewName>();
   private timer: NodeJS.Timeout | undefined;
+  private pulse: NodeJS.Timeout | undefined;
   /** Counts stops, so that an answer knows whether it is still about this one. */
   private stop = 0;
   private selection: { substream?: string; pageIndex?: number } = {};
@@ -113,12 +115,14 @@ export class SessionViews implements vscode.DebugAdapterTrackerFactory {
     this.hasStopped = false;
     this.selection = {};
     this.set({ kind: 'running', body: undefined });
+    this.beat();
   }
 
   private end(session: vscode.DebugSession): void {
     if (session !== this.session) return;
     this.session = undefined;
     clearTimeout(this.timer);
+    clearTimeout(this.pulse);
     this.due.clear();
     this.stop++;
     this.set({ kind: 'idle' });
@@ -147,6 +151,7 @@ export class SessionViews implements vscode.DebugAdapterTrackerFactory {
     if (this.current.kind !== 'stopped') return;
     this.stop++;
     this.set({ kind: 'running', body: this.current.body });
+    this.beat();
   }
 
   private ask(views: ViewName[]): void {
@@ -172,12 +177,35 @@ export class SessionViews implements vscode.DebugAdapterTrackerFactory {
     }
   }
 
+  /** While the program runs, what is in sight is asked for again and again; the next time after the answer has come. */
+  private beat(): void {
+    clearTimeout(this.pulse);
+    const wait = liveRefreshMs();
+    if (wait > 0 && this.current.kind === 'running') this.pulse = setTimeout(() => void this.askLive(), wait);
+  }
+  private async askLive(): Promise<void> {
+    const { session, stop } = this;
+    const want = [...this.visible];
+    if (session && want.length > 0 && this.current.kind === 'running') {
+      try {
+        const body: ViewsBody = await session.customRequest(VIEWS_REQUEST, { want, live: true, ...this.selection });
+        if (stop === this.stop && this.current.kind === 'running') this.set({ kind: 'running', body, live: true });
+      } catch {
+        // Before the program is there, or on a way through the past, there is nothing to see.
+      }
+    }
+    if (stop === this.stop) this.beat();
+  }
+
   /** `tell` is false while an answer is on its way: views keep the last stop's picture for those milliseconds. */
   private set(state: ViewsState, tell = true): void {
     this.current = state;
     if (tell) this.changed.fire();
   }
 }
+
+/** How often the views are looked at while the program runs; 0 for never. */
+const liveRefreshMs = (): number => vscode.workspace.getConfiguration('alsaMemory').get('liveRefreshMs', 250);
 
 interface DapMessage {
   type: string;

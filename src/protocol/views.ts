@@ -6,7 +6,8 @@ import type { Clock, KernelApi } from './values';
 
 /**
  * `alsaMemory/views`: the one request the editor sends per stop. It names the views that are visible now, and the
- * answer holds those and no others, so that a hidden view costs nothing. Valid only while the session is stopped.
+ * answer holds those and no others, so that a hidden view costs nothing. Without `live`, valid only while the session is stopped.
+ * With it, it is answered while the program runs too, with what is there at that moment.
  */
 export const VIEWS_REQUEST = 'alsaMemory/views';
 
@@ -14,6 +15,7 @@ export type ViewName = 'substreams' | 'memory' | 'lens' | 'findings';
 
 export interface ViewsArguments {
   want: ViewName[];
+  live?: boolean;
   /** Which substream the lens shows; by default the one in use last. */
   substream?: string;
   /** Which page of dma_area the ladder is for; see `LensView.ladder` for the default. */

@@ -3,8 +3,8 @@ import type { Clock, Hex, KernelApi, SourceLocation } from './values';
 
 /** What the extension tells the Page Lens. */
 export type ToWebview =
-  /** `pinned`: the user chose the page; else the view follows the program. */
-  | { type: 'show'; clock: Clock; kernelApi: KernelApi; lens: LensView | null; pinned: boolean }
+  /** `pinned`: the user chose the page; else the view follows the program. `live`: it runs on meanwhile. */
+  | { type: 'show'; clock: Clock; kernelApi: KernelApi; lens: LensView | null; pinned: boolean; live: boolean }
   /** The program runs: what is shown is from the last stop, if the session had one. */
   | { type: 'running'; hasStopped: boolean }
   /** There is no session. */

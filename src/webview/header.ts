@@ -9,7 +9,7 @@ export function header(
   lens: LensView,
   clock: Clock,
   kernelApi: KernelApi,
-  running: boolean,
+  motion: 'stopped' | 'running' | 'live',
   pinned: boolean,
   actions: Actions,
 ): HTMLElement {
@@ -46,11 +46,14 @@ export function header(
       el(
         'span',
         { class: 'mono dim', role: 'status', title: `Executed statements · virtual time · kernel API ${kernelApi}` },
-        running ? 'running …' : `tick ${formatCount(clock.tick)} · ${formatNanoseconds(clock.nanoseconds)}`,
+        motion === 'running' ? 'running …' : when(clock, motion === 'live'),
       ),
     ),
   );
 }
+
+const when = ({ tick, nanoseconds }: Clock, live: boolean): string =>
+  `${live ? 'running · ' : ''}tick ${formatCount(tick)} · ${formatNanoseconds(nanoseconds)}`;
 
 const stateClass = (state: string): string => (state === 'XRUN' || state === 'DISCONNECTED' ? 'bad' : '');
 

@@ -29,6 +29,8 @@ const LEAST_CELL = 6;
 let choices: Choices = vscode.getState() ?? { tables: [] };
 let shown: Extract<ToWebview, { type: 'show' }> | undefined;
 let running = false;
+/** What is shown is of this moment, though the program runs. */
+let live = false;
 
 const actions: Actions = {
   send: (message) => vscode.postMessage(message),
@@ -100,7 +102,7 @@ function lensParts(lens: LensView, message: NonNullable<typeof shown>): Node[] {
   const selected =
     answered && answered.pageIndex === ladder?.pageIndex ? answered.number : (ladder?.resolution ?? undefined);
   return [
-    header(lens, clock, kernelApi, running, pinned, actions),
+    header(lens, clock, kernelApi, running ? 'running' : live ? 'live' : 'stopped', pinned, actions),
     el('div', { class: 'bands', 'data-scroll': 'bands' }, ...bands(lens, available, short ? height : undefined)),
     ladderPart(ladder, actions),
     el('aside', {}, resolutionLog(lens, selected, actions)),
@@ -175,6 +177,7 @@ function markLinked(event: Event): void {
 
 window.addEventListener('message', ({ data }: MessageEvent<ToWebview>) => {
   running = data.type === 'running';
+  live = data.type === 'show' && data.live;
   if (data.type === 'show') shown = data;
   if (data.type === 'idle' || (data.type === 'running' && !data.hasStopped)) {
     shown = undefined;

@@ -147,6 +147,10 @@ test('an endless loop can be paused and stopped', () =>
           await client.refusal(client.dap.customRequest('alsaMemory/views', { want: [] })),
           /pause it first/,
         );
+        const seen = await client.views(['memory'], { live: true });
+        assert.ok((seen.memory?.pageFrames ?? 0) > 0, 'what is there at this moment');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        assert.ok((await client.views([], { live: true })).clock.tick > seen.clock.tick, 'and it goes on');
         const stop = await client.stopAfter(() => client.dap.pauseRequest({ threadId: 1 }));
         assert.equal(stop.reason, 'pause');
         assert.equal((await client.top()).name, 'loop_init');

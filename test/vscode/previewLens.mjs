@@ -125,6 +125,7 @@ for (const { name, theme, size, data, tables = [] } of CASES.filter((one) => one
       const lens = window.fixture.lensFixture(options);
       window.postMessage({
         type: 'show',
+        live: false,
         clock: { tick: 18204, nanoseconds: 21300000 },
         kernelApi: '5.4',
         lens,
