@@ -72,6 +72,14 @@ const KNOWN: Record<string, (c: Context, into: Attributes) => void> = {
   },
 };
 
+/** These would make another program of the text. */
+const UNLIKE: Readonly<Record<string, string>> = {
+  ms_struct: 'bit-fields lie as without it',
+  scalar_storage_order: 'members keep their order of bytes',
+  constructor: 'nothing calls the function before the program begins',
+  destructor: 'nothing calls the function when the program ends',
+};
+
 function stringArgument(c: Context): string {
   c.expect('(');
   let text = '';
@@ -93,10 +101,15 @@ export function attributes(c: Context, into: Attributes): void {
       c.expect('(');
       while (!c.is(')')) {
         if (c.accept(',')) continue;
+        const { position } = c.token;
         const name = c.identifier('attribute name').text.replace(/^__(.*)__$/, '$1');
         const known = KNOWN[name];
-        if (known) known(c, into);
-        else if (c.is('(')) skipBrackets(c);
+        if (known) {
+          known(c, into);
+          continue;
+        }
+        if (UNLIKE[name]) c.diagnostics.warning(position, `attribute '${name}' is not obeyed: ${UNLIKE[name]}`);
+        if (c.is('(')) skipBrackets(c);
       }
       c.expect(')');
       c.expect(')');

@@ -157,7 +157,7 @@ export function convert(e: Expr, type: CType): Expr {
 /** A null pointer constant: 0 or (void *)0 (C11 6.3.2.3). */
 export function isNullPointer(e: Expr): boolean {
   if (e.op !== 'const' || e.value !== 0n) return false;
-  return isInteger(e.type) || (e.type.kind === 'pointer' && e.type.to.kind === 'void');
+  return isInteger(e.type) || (e.type.kind === 'pointer' && e.type.to.kind === 'void' && e.type.to.quals === 0);
 }
 
 const pointeeName = (t: CType) => `'${typeName(t)}'`;

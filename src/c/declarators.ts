@@ -1,6 +1,7 @@
 // Declarators, C11 6.7.6: pointers, arrays, functions and parentheses around a name, read inside out.
 
 import {
+  alignOf,
   arrayOf,
   CONST,
   type CType,
@@ -239,5 +240,7 @@ export function typeNameOf(c: Context): CType {
   const attributes: Attributes = {};
   const d = anyDeclarator(c, base.type, attributes);
   if (d.name) c.error(`unexpected name '${d.name}' in type`, d.position);
-  return attributedType(c, d.type, attributes);
+  const type = attributedType(c, d.type, attributes);
+  const align = base.attributes.aligned ?? 0;
+  return align > alignOf(type) ? { ...type, align } : type;
 }

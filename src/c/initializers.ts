@@ -3,6 +3,7 @@
 
 import {
   arrayOf,
+  bitFieldSpan,
   type CType,
   type Field,
   isScalar,
@@ -17,7 +18,6 @@ import { coerce, convert, decay } from './build';
 import { constantParts } from './complex';
 import type { Context } from './context';
 import { addressConstant } from './fold';
-import { unitBytes } from './layout';
 import { TokenKind } from './tokens';
 
 class Sink {
@@ -78,6 +78,9 @@ function object(sink: Sink, type: CType, offset: number, field: Field | undefine
   }
   if (type.kind === 'record') {
     if (!pending && c.is('{')) return braced(sink, type, offset);
+    // A string that fills the characters it begins with, whose braces were left out.
+    if (!pending && c.token.kind === TokenKind.String && beginsWithText(type))
+      return elided(sink, type, offset, 0, undefined);
     const e = pending ?? c.grammar.assignment(c);
     if (e.type.kind === 'record' && e.type.record === type.record) {
       sink.put(e, type, offset, undefined);
@@ -281,6 +284,14 @@ function designatedValue(sink: Sink, child: Child): void {
 }
 
 /** The string literal at the cursor (maybe in braces), if a character array may start with it. */
+/** Whether the first thing in an aggregate is an array of characters (of any width). */
+function beginsWithText(type: CType): boolean {
+  const child = childAt(type, 0, 0);
+  if (!child) return false;
+  if (type.kind === 'array' && underlying(child.type).kind === 'int') return true;
+  return beginsWithText(child.type);
+}
+
 function stringFor(c: Context, element: CType): Expr | undefined {
   const inBraces = c.is('{') && c.peek().kind === TokenKind.String;
   if (c.token.kind !== TokenKind.String && !inBraces) return undefined;
@@ -369,7 +380,7 @@ function labelValue(e: Expr): { label: string; minus: string | undefined } | und
 }
 
 function storeBits(bytes: Uint8Array, offset: number, field: Field, value: bigint): void {
-  const size = unitBytes(field);
+  const size = bitFieldSpan(field);
   const shift = BigInt(field.bitOffset ?? 0);
   const mask = ((1n << BigInt(field.bitWidth ?? 0)) - 1n) << shift;
   let unit = 0n;

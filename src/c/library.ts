@@ -22,8 +22,11 @@ int isprint(int); int isdigit(int); int isalpha(int); int isspace(int); int toup
 void bcopy(const void *, void *, unsigned long); void bzero(void *, unsigned long);
 `;
 
-const ONE = ['fabs', 'floor', 'ceil', 'trunc', 'sqrt', 'sin', 'cos', 'tan', 'atan', 'exp', 'log', 'log10', 'rint'];
-const TWO = ['atan2', 'pow', 'fmod', 'fmin', 'fmax', 'copysign'];
+const ONE =
+  'fabs floor ceil trunc round rint sqrt cbrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp exp2 expm1 log log2 log10 log1p'.split(
+    ' ',
+  );
+const TWO = ['atan2', 'pow', 'fmod', 'fmin', 'fmax', 'hypot', 'copysign'];
 const CLASSES = ['signbit', 'isnan', 'isinf', 'isfinite'];
 const FLOATS = [
   ['', 'double'],

@@ -19,7 +19,6 @@ import { writeModule } from '../c/codegen/wasmModule';
 import type { Compilation } from '../c/compile';
 import { Context, type FunctionState, SyntaxFault } from '../c/context';
 import { Diagnostics } from '../c/diagnostics';
-import { unitBytes } from '../c/layout';
 import { tokenize } from '../c/lexer';
 import { grammar } from '../c/parser';
 import { TokenList } from '../c/tokenList';
@@ -30,7 +29,7 @@ import type { Kernel } from '../kernel/kernel';
 import { asVa, type Va } from '../machine/address';
 import { BREAKPOINTS, FUNCTION_TYPES, SHADOW } from '../program/abi';
 import type { FunctionInfo, VariableInfo } from '../program/program';
-import { alignOf, type CType, INT, pointerTo, sizeOf, unqualified } from '../program/types';
+import { alignOf, bitFieldSpan, type CType, INT, pointerTo, sizeOf, unqualified } from '../program/types';
 import type { CValue, Evaluation, StackFrame } from './api';
 
 /** Statements an expression may execute before it is given up, and those of one piece: some milliseconds. */
@@ -234,8 +233,7 @@ export class Evaluator {
     if (place) {
       const va = asVa(new DataView(result.bytes.buffer).getBigUint64(0, true));
       if (bitField) {
-        const size = unitBytes(bitField);
-        const bytes = this.host.kernel.mmu.peek(va, size);
+        const bytes = this.host.kernel.mmu.peek(va, bitFieldSpan(bitField));
         const type = unqualified(expression.type);
         const bits = { bit: bitField.bitOffset ?? 0, width: bitField.bitWidth ?? 0 };
         return {

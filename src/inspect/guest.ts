@@ -6,7 +6,7 @@ import { asVa, hex as hexText, type Va } from '../machine/address';
 import type { Mmu } from '../machine/mmu';
 import { VA } from '../program/abi';
 import type { FunctionInfo, GlobalInfo, Program } from '../program/program';
-import { type CType, type Field, findField, type RecordDecl, sizeOf } from '../program/types';
+import { bitFieldSpan, type CType, type Field, findField, type RecordDecl, sizeOf } from '../program/types';
 
 /** What reading needs of the kernel. */
 export interface Guest {
@@ -165,7 +165,8 @@ export class Struct {
     const field = this.field(name);
     if (!field) return 0n;
     const size = sizeOf(field.type);
-    const bytes = this.guest.cpu.mmu.peek(asVa(this.va + BigInt(field.offset)), Math.min(8, Math.max(1, size)));
+    const length = field.bitWidth === undefined ? Math.min(8, Math.max(1, size)) : bitFieldSpan(field);
+    const bytes = this.guest.cpu.mmu.peek(asVa(this.va + BigInt(field.offset)), length);
     if (!bytes) return 0n;
     const value = littleEndian(bytes);
     if (field.bitWidth !== undefined) return extractBits(value, field.bitOffset ?? 0, field.bitWidth, signed);

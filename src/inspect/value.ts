@@ -2,7 +2,7 @@
 // it lies is known for lvalues, so that parts of it can be reached: members, elements, what it points to.
 
 import { asVa, type Va } from '../machine/address';
-import { type CType, type Field, type RecordDecl, sizeOf } from '../program/types';
+import { bitFieldSpan, type CType, type Field, type RecordDecl, sizeOf } from '../program/types';
 import { extractBits, type Guest, littleEndian, recordNamed } from './guest';
 
 /** The same shape as the debugger's values. */
@@ -62,7 +62,7 @@ export const roleOf = (record: RecordDecl, field: Field): string => `${record.ta
 function bytesOfMember(guest: Guest, value: Value, field: Field): Value {
   const type = completeType(guest, field.type);
   const va = value.va === undefined ? undefined : asVa(value.va + BigInt(field.offset));
-  const size = readableSize(type);
+  const size = field.bitWidth === undefined ? readableSize(type) : bitFieldSpan(field);
   const at = field.offset;
   const within = value.bytes && at + size <= value.bytes.length;
   const bytes = within
@@ -80,7 +80,7 @@ function bytesOfMember(guest: Guest, value: Value, field: Field): Value {
   return {
     type,
     va,
-    bytes: bytes && bitFieldBytes(littleEndian(bytes), bit, field.bitWidth, type, size),
+    bytes: bytes && bitFieldBytes(littleEndian(bytes), bit, field.bitWidth, type, readableSize(type)),
     ...(shadow && { shadow }),
     bitField: { bit, width: field.bitWidth },
   };

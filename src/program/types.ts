@@ -10,6 +10,13 @@ export const USER = 8;
 export const IOMEM = 16;
 export const ADDRESS_SPACES = USER | IOMEM;
 
+/** Bits within a power of two of bytes. */
+export interface BitRange {
+  readonly offset: number;
+  readonly bitOffset: number;
+  readonly bitWidth: number;
+}
+
 /** One member of a struct or union. Anonymous struct and union members have the name ''. */
 export interface Field {
   readonly name: string;
@@ -19,6 +26,8 @@ export interface Field {
   /** Bit-fields only: first bit within the storage unit (least significant = 0), and width in bits. */
   readonly bitOffset?: number;
   readonly bitWidth?: number;
+  /** A packed bit-field that no load of 1, 2, 4 or 8 bytes covers alone: its parts, lowest first, offsets from its own. */
+  readonly parts?: readonly BitRange[];
   /** __attribute__((nonstring)): its characters need not end with a zero. */
   readonly nonstring?: true;
 }
@@ -333,3 +342,7 @@ export function typeName(type: CType, declarator = ''): string {
     }
   }
 }
+
+/** Bytes that a bit-field lies in, from its offset on. */
+export const bitFieldSpan = ({ bitOffset = 0, bitWidth = 0 }: Pick<Field, 'bitOffset' | 'bitWidth'>): number =>
+  Math.ceil((bitOffset + bitWidth) / 8);

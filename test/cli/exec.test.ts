@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -49,6 +49,36 @@ test('exit, abort and a failed assertion end it as they do elsewhere', () => {
   const failed = exec('#include <assert.h>\nint main(void) { assert(1 == 2); return 0; }');
   assert.equal(failed.status, 134);
   assert.match(failed.error, /program\.c:2: assertion failed: 1 == 2/);
+});
+
+test("its library answers as gcc's does", () => {
+  const text = `#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <math.h>
+static int cmp(const void *a, const void *b) { return *(int *)a - *(int *)b; }
+int main(void) {
+  char text[] = "one, two;three", *w, *end; int xs[] = {1, 5, 9, 12}, key = 9;
+  for (w = strtok(text, ", ;"); w; w = strtok(0, ", ;")) printf("[%s]", w);
+  printf("\\n%zu %zu %s\\n", strspn("aabc", "ab"), strcspn("hello", "l"), strpbrk("hello", "xl"));
+  printf("%lu %ld %ld %ld\\n", strtoul("0x1Fg", &end, 0), strtol(" -12", 0, 10), strtol("99999999999999999999", 0, 10), atol("077"));
+  printf("%s %d %s\\n", end, *(int *)bsearch(&key, xs, 4, sizeof *xs, cmp), strdup("copy"));
+  printf("%.3f %.3f %.1f %.3f %d\\n", asin(0.5), hypot(3, 4), round(-2.5), log2(8), strcasecmp("ABC", "abd") < 0);
+  fwrite("raw\\n", 1, 4, stdout);
+	return 0;
+}
+`;
+  const run = exec(text);
+  const binary = join(folder, 'program');
+  execFileSync('gcc', ['-w', '-o', binary, join(folder, 'program.c'), '-lm']);
+  assert.equal(run.error, '');
+  assert.equal(run.out, execFileSync(binary, { encoding: 'utf8' }));
+});
+
+test('a function beyond what engines take is refused by name', () => {
+  const run = exec(`int n;\nint main(void)\n{\n${'n++;'.repeat(70_000)}\n}`);
+  assert.match(run.error, /program\.c:2:5: error: 'main': a function of 7\d+ statements and calls is not supported/);
+  assert.equal(run.status, 2);
 });
 
 test('what it does wrong is told with its line', () => {

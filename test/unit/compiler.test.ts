@@ -56,6 +56,22 @@ int main(void) { int i; for (i = 0; i < 4; i++) out(f(i > 1 ? f(1, 0, i) : f(0, 
   'indirect calls and recursion': `static int add(int a) { return a + 1; } static int twice(int a) { return a * 2; }
 static int apply(int (*f)(int), int n) { return n == 0 ? f(0) : f(apply(f, n - 1)); }
 int main(void) { int (*t[])(int) = { add, twice }; int i; for (i = 0; i < 2; i++) out(apply(t[i], 9)); out((*t[0])(t[1](4))); return 0; }`,
+  'packed bit-fields': `struct a { int x : 12; char y : 6; long long z : 63; char w : 4; long long v : 2; } __attribute__((packed));
+#pragma pack(push, 1)
+struct b { unsigned x : 5, y : 5, : 0, z : 5; char a : 5; short b : 5; }; struct c { int a; signed char b; int x : 12, y : 4, : 0, : 4, z : 3; char d; };
+struct d { long long x : 45; long long : 2; long long y : 30; unsigned long long z : 38; char a; short b; }; struct e { char a; int v; struct { unsigned p : 20; } in; };
+#pragma pack(4)
+struct f { int a : 20; int b : 20; long long c : 40; };
+#pragma pack(pop)
+#define ALL(T, ...) { static struct T s = { __VA_ARGS__ }; unsigned char *p = (unsigned char *)&s; int i; out(sizeof(s)); for (i = 0; i < sizeof(s); i++) out(p[i]); }
+static int f(void) { static int n; return n++; }
+int main(void) { ALL(a, 3, 30, 0x123456789abcdef0LL, 5, 2) ALL(b, 21, 23, 6, 14, 9) ALL(c, 1, 2, 3, 4, -3, 9) ALL(d, 0x123456789LL, 120 << 20, 120, 0x44, 0x77) ALL(e, 1, 2, { 0x54321 }) ALL(f, 0x12345, -2, 0x3456789abcLL)
+struct a v[3] = { { 1, 2, 3, 4, 1 } }; v[f()].z -= 5; out(v[0].z); out(v[0].z++); out(++v[0].z); v[f()].z = -1LL; out(v[1].z); out(v[1].y); v[1].z <<= 40; out(v[1].z); out(v[1].w); out(f());
+struct b w = { 0 }; w.z = w.x = 19; w.b = -3; out(w.z + w.b); struct f *u = &(struct f){ 1, 2, 3 }; u->c |= 1LL << 38; u->b ^= 0x555; out(u->c); out(u->b); out(u->a); return 0; }`,
+  'initializers without their braces': `struct t { unsigned char s[8]; unsigned char a; }; struct s { unsigned char a, b, c[2]; }; struct u { unsigned char a; struct s s; unsigned char b; struct t t; };
+static struct u g = { 3, 5, 6, 7, 8, 4, "huhu", 43 }; static struct { struct s s; struct t t; char z; } h = { { { 3 }, 4, { 5, 6 } }, "haha", (unsigned char)45, 46 }; static struct { struct t t[2]; } k = { "one", 1, "two" };
+int main(void) { unsigned char *p = (unsigned char *)&g; int i; for (i = 0; i < sizeof(g); i++) out(p[i]); p = (void *)&h; for (i = 0; i < sizeof(h); i++) out(p[i]); out(k.t[1].s[0] + k.t[0].a);
+int _Alignas(int __attribute__((aligned(16)))) a; out(__alignof__(a)); out(_Generic(0 ? (int volatile *)0 : (void const *)0, void volatile const *: 1, default: 2)); out(_Generic(0 ? (int *)0 : (void *)0, int *: 3, default: 4)); return 0; }`,
   'struct by value': `struct s { long a; char b[13]; }; struct p { int x, y; };
 static struct s mk(int i) { struct s r = { i, "abc" }; r.b[3] = i; return r; } static struct p sw(struct p v) { struct p r = { v.y, v.x }; return r; }
 static long use(struct s v, struct p q, int k) { v.a += k; return v.a * 1000 + v.b[3] + q.x * 7 + q.y; }

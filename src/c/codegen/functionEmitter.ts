@@ -19,6 +19,9 @@ import { type Label, newLabel } from './functionBody';
 import { LoweringEmitter } from './lowering';
 import { Op, Val } from './opcodes';
 
+/** What engines take of one function: its bytes, and the targets of its jump tables. */
+const MOST = { bytes: 7_600_000, positions: 65_000 } as const;
+
 interface OpenScope {
   /** Variables with a destructor that are alive here, in order of declaration. */
   readonly cleanups: VariableSymbol[];
@@ -95,6 +98,9 @@ export class FunctionEmitter extends LoweringEmitter {
     out.append(this.prologue(frameBytes));
     out.append(body);
     out.byte(Op.end);
+    const { position, name } = this.symbol;
+    if (out.length > MOST.bytes || this.entries.length > MOST.positions)
+      this.unsupported(`'${name}': a function of ${this.entries.length} statements and calls`, position);
     for (const e of this.entries) {
       this.env.positions[e.id] = {
         id: e.id,

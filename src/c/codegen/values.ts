@@ -5,7 +5,9 @@
 
 import {
   alignOf,
+  type BitRange,
   type CType,
+  type Field,
   inMemory,
   isBool,
   isSigned,
@@ -403,12 +405,40 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
   protected load(e: Expr): void {
     const { type } = e;
     if (inMemory(type) || type.kind === 'array' || type.kind === 'function') return this.address(e);
+    if (e.op === 'member' && e.field.parts) return this.loadParts(e, e.field.parts);
     if (e.op === 'member' && e.field.bitWidth !== undefined) {
       const unit = unitBytes(e.field) === 8 ? ULONG : { ...UINT, size: unitBytes(e.field) };
-      this.loadPlace(this.place(e), unit);
+      // It may lie at any byte where #pragma pack lets it cross.
+      const place = this.place(e);
+      this.loadPlace(place.kind === 'memory' ? { ...place, packed: true } : place, unit);
       return this.extractBits(e.field.bitOffset ?? 0, e.field.bitWidth, type, unit.size === 8);
     }
     this.loadPlace(this.place(e), type);
+  }
+
+  private loadParts(e: Expr & { op: 'member' }, parts: readonly BitRange[]): void {
+    const { type, field } = e;
+    this.twice(e, (fixed) => {
+      let width = 0;
+      for (const part of parts) {
+        this.load(partOf(fixed as Expr & { op: 'member' }, part));
+        if (width > 0) {
+          this.i64(BigInt(width));
+          this.op(Op.i64Shl, Op.i64Or);
+        }
+        width += part.bitWidth;
+      }
+    });
+    this.extendBits(field.bitWidth ?? 0, type);
+  }
+
+  /** Stack: i64 whose low bits are a bit-field -> its value, in the wasm type of `type`. */
+  private extendBits(width: number, type: CType): void {
+    this.i64(BigInt(64 - width));
+    this.op(Op.i64Shl);
+    this.i64(BigInt(64 - width));
+    this.op(isSigned(type) && !isBool(type) ? Op.i64ShrS : Op.i64ShrU);
+    if (valType(type) !== Val.i64) this.op(Op.i32WrapI64);
   }
 
   /** Stack: storage unit -> the bit-field's value, in the wasm type of `type`. */
@@ -439,6 +469,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
 
   private storeBits(target: Expr & { op: 'member' }, keep: boolean, value: () => void): void {
     const { field, type } = target;
+    if (field.parts) return this.storeParts(target, field.parts, keep, value);
     const size = unitBytes(field);
     const width = field.bitWidth ?? 0;
     const offset = field.bitOffset ?? 0;
@@ -480,17 +511,39 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
     this.memory(store, 0);
     if (keep) {
       this.get(held);
-      if (isBool(type)) {
-        this.op(Op.i32WrapI64);
-      } else {
-        this.i64(BigInt(64 - width));
-        this.op(Op.i64Shl);
-        this.i64(BigInt(64 - width));
-        this.op(isSigned(type) ? Op.i64ShrS : Op.i64ShrU);
-        if (!wide) this.op(Op.i32WrapI64);
-      }
+      this.extendBits(width, type);
     }
     for (const l of [held, address, unit, host]) this.release(l);
+  }
+
+  private storeParts(
+    target: Expr & { op: 'member' },
+    parts: readonly BitRange[],
+    keep: boolean,
+    value: () => void,
+  ): void {
+    const { type } = target;
+    const held = this.take(Val.i64);
+    value();
+    if (valType(type) !== Val.i64) this.op(Op.i64ExtendI32U);
+    this.set(held);
+    this.twice(target, (fixed) => {
+      let width = 0;
+      for (const part of parts) {
+        const shift = BigInt(width);
+        this.storeBits(partOf(fixed as Expr & { op: 'member' }, part), false, () => {
+          this.get(held);
+          this.i64(shift);
+          this.op(Op.i64ShrU);
+        });
+        width += part.bitWidth;
+      }
+    });
+    if (keep) {
+      this.get(held);
+      this.extendBits(target.field.bitWidth ?? 0, type);
+    }
+    this.release(held);
   }
 
   protected assign(e: Expr & { op: 'assign' }, keep: boolean): void {
@@ -586,4 +639,16 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
   protected labelAddress(_label: string): void {
     throw new Error('label address outside a function');
   }
+}
+
+/** A part of a bit-field as a bit-field of its own. */
+function partOf(whole: Expr & { op: 'member' }, { offset, bitOffset, bitWidth }: BitRange): Expr & { op: 'member' } {
+  const field: Field = {
+    name: whole.field.name,
+    type: ULONG,
+    offset: whole.field.offset + offset,
+    bitOffset,
+    bitWidth,
+  };
+  return { ...whole, field, type: ULONG };
 }

@@ -105,6 +105,10 @@ export const LIBRARY: Library = {
     w.write(stream(a.n(1)), w.string(a.u(0)));
     return 0;
   },
+  fwrite: (a, w) => {
+    w.write(stream(a.n(3)), String.fromCharCode(...(w.mmu.peek(a.u(0), a.n(1) * a.n(2)) ?? [])));
+    return a.n(2);
+  },
   fputc: (a, w) => {
     w.write(stream(a.n(1)), String.fromCharCode(a.n(0) & 255));
     return a.n(0) & 255;
@@ -186,6 +190,13 @@ export const LIBRARY: Library = {
   index: (a, w) => found(a.u(0), `${w.string(a.u(0))}\0`.indexOf(String.fromCharCode(a.n(1) & 255))),
   strrchr: (a, w) => found(a.u(0), `${w.string(a.u(0))}\0`.lastIndexOf(String.fromCharCode(a.n(1) & 255))),
   rindex: (a, w) => found(a.u(0), `${w.string(a.u(0))}\0`.lastIndexOf(String.fromCharCode(a.n(1) & 255))),
+  strspn: (a, w) => [...w.string(a.u(0)), ''].findIndex((c) => c === '' || !w.string(a.u(1)).includes(c)),
+  strcspn: (a, w) => [...w.string(a.u(0)), ''].findIndex((c) => c === '' || w.string(a.u(1)).includes(c)),
+  strpbrk: (a, w) =>
+    found(
+      a.u(0),
+      [...w.string(a.u(0))].findIndex((c) => w.string(a.u(1)).includes(c)),
+    ),
   strstr: (a, w) => found(a.u(0), w.string(a.u(0)).indexOf(w.string(a.u(1)))),
   abs: (a) => Math.abs(a.int(0)),
   labs: (a) => (BigInt.asIntN(64, a.u(0)) < 0n ? -a.u(0) : a.u(0)),
@@ -217,18 +228,34 @@ const MATHEMATICS: Record<string, (x: number, y: number) => number> = {
   ceil: Math.ceil,
   trunc: Math.trunc,
   sqrt: Math.sqrt,
+  cbrt: Math.cbrt,
   sin: Math.sin,
   cos: Math.cos,
   tan: Math.tan,
+  asin: Math.asin,
+  acos: Math.acos,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  asinh: Math.asinh,
+  acosh: Math.acosh,
+  atanh: Math.atanh,
   atan: Math.atan,
   atan2: Math.atan2,
   exp: Math.exp,
+  exp2: (x) => 2 ** x,
+  expm1: Math.expm1,
   log: Math.log,
+  log2: Math.log2,
   log10: Math.log10,
+  log1p: Math.log1p,
+  hypot: Math.hypot,
   pow: Math.pow,
   fmod: (x, y) => x % y,
-  fmin: Math.min,
-  fmax: Math.max,
+  // A quiet NaN is no number to choose.
+  fmin: (x, y) => (Number.isNaN(x) ? y : Number.isNaN(y) ? x : Math.min(x, y)),
+  fmax: (x, y) => (Number.isNaN(x) ? y : Number.isNaN(y) ? x : Math.max(x, y)),
+  round: (x) => Math.sign(x) * Math.floor(Math.abs(x) + 0.5),
   copysign: (x, y) => (y < 0 || Object.is(y, -0) ? -Math.abs(x) : Math.abs(x)),
   rint: (x) => {
     const down = Math.floor(x);

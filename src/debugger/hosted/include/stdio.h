@@ -19,5 +19,7 @@ int puts(const char *text);
 int putchar(int c);
 int fputs(const char *text, FILE *stream);
 int fputc(int c, FILE *stream);
+#define putc(c, stream) fputc(c, stream)
+size_t fwrite(const void *from, size_t size, size_t count, FILE *stream);
 int fflush(FILE *stream);
 #endif
