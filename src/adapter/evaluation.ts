@@ -110,7 +110,7 @@ export class Evaluations {
     const { value: result, ...rest } = variables.shown(value, expression, stackFrame, form);
     if (context === 'clipboard') return { ...rest, result: valueToCopy(standing.kernel, value, form.radix) };
     if (context !== 'hover') return { ...rest, result };
-    const more = explain(standing.kernel, value, this.runtimeNear(stackFrame));
+    const more = explain(standing.kernel, value, () => this.runtimeNear(stackFrame));
     return { ...rest, result: more.length > 0 ? `${result}\n${more.join('\n')}` : result };
   }
 }

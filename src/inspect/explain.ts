@@ -47,8 +47,8 @@ export function asText(guest: Guest, value: Value): Value | { readonly problem: 
   return valueAt(guest, va, { kind: 'array', of: CHAR, length, quals: 0 });
 }
 
-/** Lines to show below a value. */
-export function explain(kernel: Kernel, value: Value, runtime: Struct | undefined): string[] {
+/** Lines to show below a value; `runtime`: the stream that is looked at. */
+export function explain(kernel: Kernel, value: Value, runtime: () => Struct | undefined): string[] {
   const address = addressIn(value);
   if (address !== undefined) return address === 0n ? [] : describeAddress(kernel, address);
   const units = unitsText(kernel, value, runtime);
@@ -62,11 +62,11 @@ const FRAMES =
 const BYTES = /^snd_pcm_runtime\.dma_bytes$|^snd_dma_buffer\.bytes$|(^|_)(bytes|offset)$/;
 
 /** What a count of PCM frames or bytes is in the other units, by the stream's own parameters. */
-function unitsText(guest: Guest, value: Value, given: Struct | undefined): string | undefined {
+function unitsText(guest: Guest, value: Value, given: () => Struct | undefined): string | undefined {
   const { role = '', type } = value;
   const inFrames = FRAMES.test(role);
   if (type.kind !== 'int' || (!inFrames && !BYTES.test(role))) return undefined;
-  const runtime = given ?? openRuntime(guest);
+  const runtime = given() ?? openRuntime(guest);
   const frameBytes = (runtime?.number('frame_bits') ?? 0) / 8;
   const rate = runtime?.number('rate') ?? 0;
   if (frameBytes <= 0 || rate <= 0) return undefined;

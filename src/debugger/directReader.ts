@@ -1,0 +1,187 @@
+// Expressions that only read, worked out on their syntax: no code is made for them, which is what takes time. Whatever
+// is not plain (a call, a change, floating point, memory that must not be read, arithmetic that breaks a rule of C) is
+// answered with undefined: compiled code then does it, and says what is wrong with it.
+
+import type { BinaryOperator, Expr, StaticObject } from '../c/ast';
+import { asVa, type Va } from '../machine/address';
+import type { Mmu } from '../machine/mmu';
+import { SHADOW } from '../program/abi';
+import { type CType, SEGMENT, sizeOf } from '../program/types';
+
+export interface DirectMemory {
+  readonly mmu: Mmu;
+  /** Where an object is; 0n if it is nowhere. */
+  placement(object: StaticObject): bigint;
+  /** The shadow there says nothing. */
+  isUnshadowed(va: Va): boolean;
+}
+
+const bitsOf = (type: CType): number | undefined => {
+  if (type.kind === 'int') return type.size <= 8 && type.bits === undefined ? 8 * type.size : undefined;
+  if (type.kind === 'enum') return 8 * type.decl.base.size;
+  return type.kind === 'pointer' ? 64 : undefined;
+};
+const isSigned = (type: CType): boolean =>
+  type.kind === 'int' ? type.signed : type.kind === 'enum' && type.decl.base.signed;
+
+/** The value as the type holds it. */
+function wrap(type: CType, value: bigint): bigint | undefined {
+  const bits = bitsOf(type);
+  if (bits === undefined) return undefined;
+  if (type.kind === 'int' && type.rank === 0) return value === 0n ? 0n : 1n;
+  return isSigned(type) ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
+}
+/** The same, but a signed result must fit. */
+function exact(type: CType, value: bigint): bigint | undefined {
+  const wrapped = wrap(type, value);
+  return isSigned(type) && wrapped !== value ? undefined : wrapped;
+}
+const flag = (holds: boolean): bigint => (holds ? 1n : 0n);
+
+export class DirectReader {
+  constructor(private readonly memory: DirectMemory) {}
+
+  /** Address of an lvalue. */
+  place(e: Expr): Va | undefined {
+    if (e.type.quals & SEGMENT) return undefined;
+    switch (e.op) {
+      case 'variable':
+        return e.symbol.object && this.objectAt(e.symbol.object);
+      case 'object':
+        return this.objectAt(e.object);
+      case 'member':
+        return this.plus(this.place(e.base), BigInt(e.field.offset));
+      case 'deref': {
+        const pointer = this.value(e.pointer);
+        return pointer === 0n ? undefined : pointer;
+      }
+      case 'index': {
+        const index = this.value(e.index);
+        const { type } = e.base;
+        if (index === undefined || type.kind !== 'array' || type.length === null) return undefined;
+        if (index < 0n || index >= BigInt(type.length)) return undefined;
+        return this.plus(this.place(e.base), index * BigInt(sizeOf(e.type)));
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** An integer or a pointer. */
+  value(e: Expr): bigint | undefined {
+    switch (e.op) {
+      case 'const':
+        return wrap(e.type, e.value);
+      case 'variable':
+      case 'object':
+      case 'deref':
+      case 'index':
+        return this.load(this.place(e), e.type);
+      case 'member':
+        return e.field.bitWidth === undefined ? this.load(this.place(e), e.type) : undefined;
+      case 'address':
+        return this.place(e.of);
+      case 'cast': {
+        const value = bitsOf(e.operand.type) === undefined ? undefined : this.value(e.operand);
+        return value === undefined ? undefined : wrap(e.type, value);
+      }
+      case 'lnot': {
+        const value = this.value(e.operand);
+        return value === undefined ? undefined : flag(value === 0n);
+      }
+      case 'negate':
+      case 'invert': {
+        const value = this.value(e.operand);
+        return value === undefined ? undefined : exact(e.type, e.op === 'negate' ? -value : ~value);
+      }
+      case 'pointerAdd': {
+        const [pointer, index] = [this.value(e.pointer), this.value(e.index)];
+        if (!pointer || index === undefined) return undefined;
+        return this.plus(pointer, index * BigInt(e.scale));
+      }
+      case 'and':
+      case 'or': {
+        const left = this.value(e.left);
+        if (left === undefined) return undefined;
+        if ((left !== 0n) === (e.op === 'or')) return flag(e.op === 'or');
+        const right = this.value(e.right);
+        return right === undefined ? undefined : flag(right !== 0n);
+      }
+      case 'conditional': {
+        const test = this.value(e.test);
+        return test === undefined ? undefined : this.value(test !== 0n ? e.yes : e.no);
+      }
+      case 'binary': {
+        const [left, right] = [this.value(e.left), this.value(e.right)];
+        if (left === undefined || right === undefined) return undefined;
+        const pointers = e.left.type.kind === 'pointer' || e.right.type.kind === 'pointer';
+        if (pointers && e.operator !== '==' && e.operator !== '!=') return undefined;
+        const result = binary(e.operator, left, right, BigInt(bitsOf(e.left.type) ?? 0));
+        return result === undefined ? undefined : exact(e.type, result);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  private objectAt(object: StaticObject): Va | undefined {
+    const va = this.memory.placement(object);
+    return va === 0n ? undefined : asVa(va);
+  }
+  private plus(va: bigint | undefined, offset: bigint): Va | undefined {
+    return va === undefined ? undefined : asVa(va + offset);
+  }
+
+  private load(va: Va | undefined, type: CType): bigint | undefined {
+    const bits = bitsOf(type);
+    if (va === undefined || bits === undefined) return undefined;
+    const { mmu } = this.memory;
+    const size = bits / 8;
+    if (va % BigInt(size) !== 0n) return undefined;
+    const bytes = mmu.peek(va, size);
+    if (!bytes) return undefined;
+    const bad = SHADOW.poison | SHADOW.uninit;
+    if (!this.memory.isUnshadowed(va) && mmu.peekShadow(va, size)?.some((shadow) => shadow & bad)) return undefined;
+    let value = 0n;
+    for (let i = size - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] as number);
+    return wrap(type, value);
+  }
+}
+
+/** `width`: bits of the left operand. Undefined where C does not define it. */
+function binary(operator: BinaryOperator, left: bigint, right: bigint, width: bigint): bigint | undefined {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return right === 0n ? undefined : left / right;
+    case '%':
+      return right === 0n ? undefined : left % right;
+    case '&':
+      return left & right;
+    case '|':
+      return left | right;
+    case '^':
+      return left ^ right;
+    case '<<':
+      return right < 0n || right >= width || left < 0n ? undefined : left << right;
+    case '>>':
+      return right < 0n || right >= width ? undefined : left >> right;
+    case '==':
+      return flag(left === right);
+    case '!=':
+      return flag(left !== right);
+    case '<':
+      return flag(left < right);
+    case '>':
+      return flag(left > right);
+    case '<=':
+      return flag(left <= right);
+    case '>=':
+      return flag(left >= right);
+  }
+}
