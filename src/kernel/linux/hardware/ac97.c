@@ -51,7 +51,7 @@ struct ac97_card {
 };
 
 enum {
-	CODEC_MASTER = 0x02, CODEC_LINE_IN = 0x10, CODEC_PCM_OUT = 0x18, CODEC_RECORD_SELECT = 0x1a,
+	CODEC_MASTER = 0x02, CODEC_PCM_OUT = 0x18, CODEC_RECORD_SELECT = 0x1a,
 	CODEC_RECORD_GAIN = 0x1c, CODEC_POWER = 0x26, CODEC_EXTENDED_ID = 0x28, CODEC_EXTENDED = 0x2a,
 	CODEC_DAC_RATE = 0x2c, CODEC_ADC_RATE = 0x32, CODEC_MIC_RATE = 0x34, CODEC_VENDOR1 = 0x7c, CODEC_VENDOR2 = 0x7e,
 };
@@ -66,10 +66,10 @@ static void codec_reset(struct ac97_card *card)
 		u8 reg;
 		u16 value;
 	} defaults[] = {
-		{ CODEC_MASTER, 0x8000 }, { CODEC_LINE_IN, 0x8808 }, { CODEC_PCM_OUT, 0x8808 },
+		{ CODEC_MASTER, 0x8000 }, { CODEC_PCM_OUT, 0x8808 },
 		{ CODEC_RECORD_GAIN, 0x8808 }, { CODEC_POWER, 0x000f }, { CODEC_EXTENDED_ID, 0x0809 },
 		{ CODEC_EXTENDED, 0x0009 }, { CODEC_DAC_RATE, 48000 }, { 0x2e, 48000 }, { 0x30, 48000 },
-		{ CODEC_ADC_RATE, 48000 }, { CODEC_MIC_RATE, 48000 }, { CODEC_VENDOR1, 0x8384 }, { CODEC_VENDOR2, 0x7600 },
+		{ CODEC_ADC_RATE, 48000 }, { CODEC_MIC_RATE, 48000 }, { 0x66, 0x0016 }, { CODEC_VENDOR1, 0x8384 }, { CODEC_VENDOR2, 0x7600 },
 	};
 	int i;
 
@@ -89,7 +89,6 @@ static void codec_write(struct ac97_card *card, u32 reg, u16 value)
 	case CODEC_MASTER:
 		*at = value & 0xbf3f;
 		break;
-	case CODEC_LINE_IN:
 	case CODEC_PCM_OUT:
 		*at = value & 0x9f1f;
 		break;
@@ -100,7 +99,7 @@ static void codec_write(struct ac97_card *card, u32 reg, u16 value)
 		*at = value & 0x0707;
 		break;
 	case CODEC_POWER:
-		*at = (value & ~0xf) | (*at & 0xf);
+		*at = (value & ~0x800f) | (*at & 0xf);	/* no amplifier to switch */
 		break;
 	case CODEC_EXTENDED:
 		if (!(value & EXTENDED_ANY_RATE))
@@ -132,11 +131,8 @@ static u32 channel_rate(const struct ac97_channel *ch)
 	return rate ? rate : 48000;
 }
 
-/* A sample is one word; all but the microphone have two for each moment. */
-static u32 words_per_moment(const struct ac97_channel *ch)
-{
-	return ch == &ch->card->channel[MIC_IN] ? 1 : 2;
-}
+/* A sample is one word, and each moment has two: the microphone is a stereo one. */
+#define WORDS_PER_MOMENT 2
 
 static bool moves(const struct ac97_channel *ch)
 {
@@ -180,7 +176,7 @@ static void store_silence(struct ac97_channel *ch, u32 words)
 
 static void channel_catch_up(struct ac97_channel *ch)
 {
-	u64 now = ktime_get_ns(), moments, words;
+	u64 now = audio_time(ktime_get_ns()), moments, words;
 	u32 rate = channel_rate(ch);
 
 	if (!moves(ch)) {
@@ -189,7 +185,7 @@ static void channel_catch_up(struct ac97_channel *ch)
 	}
 	moments = (now - ch->at_ns) * rate / NSEC_PER_SEC;
 	ch->at_ns += moments * NSEC_PER_SEC / rate;
-	words = moments * words_per_moment(ch);
+	words = moments * WORDS_PER_MOMENT;
 	/* An empty buffer is passed at once; a list of nothing else must not hold us. */
 	while (words && moves(ch)) {
 		u32 n = min_t(u64, words, ch->samples_left);
@@ -219,10 +215,10 @@ static void update_interrupts(struct ac97_card *card)
 
 static u64 end_of_buffer(const struct ac97_channel *ch)
 {
-	u64 moments = max_t(u32, 1, DIV_ROUND_UP(ch->samples_left, words_per_moment(ch)));
+	u64 moments = max_t(u32, 1, DIV_ROUND_UP(ch->samples_left, WORDS_PER_MOMENT));
 	u32 rate = channel_rate(ch);
 
-	return ch->at_ns + (moments * NSEC_PER_SEC + rate - 1) / rate + 1;
+	return audio_time_after(ch->at_ns + (moments * NSEC_PER_SEC + rate - 1) / rate + 1);
 }
 
 static enum hrtimer_restart buffer_timer(struct hrtimer *timer)

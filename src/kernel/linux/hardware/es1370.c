@@ -126,7 +126,7 @@ static void transfer(struct es1370_channel *ch, u32 bytes)
 /* Brings a channel to the present. */
 static void catch_up(struct es1370_channel *ch)
 {
-	u64 now = ktime_get_ns(), samples;
+	u64 now = audio_time(ktime_get_ns()), samples;
 	u32 rate = rate_of(ch);
 
 	if (!is_running(ch)) {
@@ -150,10 +150,15 @@ static void catch_up(struct es1370_channel *ch)
 	}
 }
 
+static u64 end_of_count(const struct es1370_channel *ch)
+{
+	return audio_time_after(ch->at_ns + samples_ns(ch, ch->samples_left + 1) + 1);
+}
+
 static void schedule_end(struct es1370_channel *ch)
 {
 	if (is_running(ch))
-		hrtimer_start(&ch->timer, ch->at_ns + samples_ns(ch, ch->samples_left + 1) + 1, HRTIMER_MODE_ABS_HARD);
+		hrtimer_start(&ch->timer, end_of_count(ch), HRTIMER_MODE_ABS_HARD);
 	else
 		hrtimer_try_to_cancel(&ch->timer);
 }
@@ -166,7 +171,7 @@ static enum hrtimer_restart count_passed(struct hrtimer *timer)
 		return HRTIMER_NORESTART;
 	catch_up(ch);
 	update_line(ch->chip);
-	hrtimer_set_expires(timer, ch->at_ns + samples_ns(ch, ch->samples_left + 1) + 1);
+	hrtimer_set_expires(timer, end_of_count(ch));
 	return HRTIMER_RESTART;
 }
 

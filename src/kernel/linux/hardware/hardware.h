@@ -12,6 +12,14 @@
 
 #define HARDWARE_BARS 2
 
+/*
+ * An emulated card has no clock of its own for its samples: like other emulators'
+ * it moves all that are due, once in so many nanoseconds, and stands still between.
+ */
+#define AUDIO_PERIOD_NS (10 * NSEC_PER_MSEC)
+static inline u64 audio_time(u64 ns) { return ns / AUDIO_PERIOD_NS * AUDIO_PERIOD_NS; }
+static inline u64 audio_time_after(u64 ns) { return audio_time(ns + AUDIO_PERIOD_NS - 1); }
+
 struct pci_dev;
 struct hardware {
 	const char *name;

@@ -156,6 +156,17 @@ static void command_bits(struct pci_dev *dev, u16 set, u16 clear)
 
 /* ---- enabling ---- */
 
+/* Firmware has four interrupt links, and gives each slot the next one; the first device on one switches it on. */
+static void enable_link(const struct pci_dev *dev)
+{
+	static unsigned int enabled;
+	unsigned int link = (PCI_SLOT(dev->devfn) + 3) % 4;
+
+	if (!(enabled & 1U << link))
+		pr_info("ACPI: \\_SB_.LNK%c: Enabled at IRQ %d\n", 'A' + link, dev->irq);
+	enabled |= 1U << link;
+}
+
 int pci_enable_device(struct pci_dev *dev)
 {
 	u16 bits = 0;
@@ -163,6 +174,7 @@ int pci_enable_device(struct pci_dev *dev)
 
 	if (atomic_inc_return(&dev->enable_cnt) > 1)
 		return 0;
+	enable_link(dev);
 	for (bar = 0; bar < PCI_STD_NUM_BARS; bar++) {
 		if (pci_resource_flags(dev, bar) & IORESOURCE_IO)
 			bits |= PCI_COMMAND_IO;

@@ -26,6 +26,7 @@
 #define CONFIG_PROC_FS 1
 #define CONFIG_SYSFS 1
 #define CONFIG_DEBUG_FS 1
+#define CONFIG_PCI 1
 #define CONFIG_PM 1
 #define CONFIG_PM_SLEEP 1
 #define CONFIG_HIGH_RES_TIMERS 1
