@@ -227,13 +227,14 @@ const vmFlags: Handler = (run) => {
   return { result: 0, detail: { perms, pgoff, size, ...(flags && { vmflags: flags.slice(9).trim() }) } };
 };
 
+/** What fgets() with a buffer of this size takes at once. */
+const LINE_BYTES = 4095;
+
+/** Lines as a C program reads them: a long one comes in parts, a NUL ends one, blanks at the end are cut. */
 const linesOf = (text: string): string[] =>
-  text === ''
-    ? []
-    : text
-        .replace(/\n$/, '')
-        .split('\n')
-        .map((line) => line.replace(/ +$/, ''));
+  (text.match(/[^\n]*\n|[^\n]+/g) ?? [])
+    .flatMap((line) => line.match(new RegExp(`[^]{1,${LINE_BYTES}}`, 'g')) ?? [])
+    .map((line) => (line.split('\0', 1)[0] ?? '').replace(/[ \n]+$/, ''));
 
 /** Phase 0: open. 1: write. 2: close, and tell what the write answered. */
 function writeFile(run: Run, path: string, text: string) {
@@ -273,8 +274,16 @@ const list: Handler = (run) => {
   return { result: 0, detail: { text: linesOf(run.kernel.string(run.state.local['out'] as bigint)).sort() } };
 };
 
+/** As /dev/kmsg has it: what is not printable, and the backslash itself, as \xNN. */
+const asKmsg = (line: string): string =>
+  [...new TextEncoder().encode(line)]
+    .map((c) =>
+      c < 0x20 || c >= 0x7f || c === 0x5c ? `\\x${c.toString(16).padStart(2, '0')}` : String.fromCharCode(c),
+    )
+    .join('');
+
 const kernelLog: Handler = (run) => {
-  const kmsg = run.process.kernelLog;
+  const kmsg = run.process.kernelLog.map(asKmsg);
   run.process.kernelLog = [];
   return { result: 0, detail: { kmsg } };
 };

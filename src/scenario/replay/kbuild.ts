@@ -4,11 +4,14 @@
 
 import type { FileAccess } from '../fileAccess';
 
+/** What the recorded kernel's configuration leaves out: whoever loads it there has built it outside the tree. */
+const NOT_BUILT: ReadonlySet<string> = new Set(['snd_pcmtest']);
+
 export interface ModuleSources {
   /** As the kernel names it: snd_dummy. */
   readonly name: string;
   readonly sources: readonly string[];
-  /** It lies in the kernel's own tree. */
+  /** It came with the kernel. */
   readonly intree: boolean;
   /** Modules to be loaded before it. */
   readonly needs: readonly string[];
@@ -126,6 +129,6 @@ export function findModule(tree: string, module: string, files: FileAccess): Mod
       .map((option) => search(`${tree}/sound`, (_, of) => of === option, files))
       .filter((found) => found !== undefined);
     const before = needed.flatMap((need) => withNeeds(need, seen));
-    return [...before, { name, sources, intree: true, needs: needed.map((need) => need.name) }];
+    return [...before, { name, sources, intree: !NOT_BUILT.has(name), needs: needed.map((need) => need.name) }];
   }
 }

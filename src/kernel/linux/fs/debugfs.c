@@ -87,7 +87,7 @@ void debugfs_remove(struct dentry *dentry)
 	kfree(e);
 }
 
-/* One unsigned variable of 1, 2, 4 or 8 bytes as a decimal number. */
+/* One unsigned variable of 1, 2, 4 or 8 bytes as a decimal number. What the mode forbids is forbidden to root too. */
 #define DEBUGFS_VARIABLE(name, type, format) \
 static ssize_t debugfs_##name##_read(struct file *file, char __user *buf, size_t len, loff_t *ppos) \
 { \
@@ -100,6 +100,8 @@ static ssize_t debugfs_##name##_write(struct file *file, const char __user *buf,
 	char text[32] = ""; \
 	unsigned long long v; \
 	int err; \
+	if (!(file->f_inode->i_mode & 0222)) \
+		return -EACCES; \
 	if (len >= sizeof(text)) \
 		return -EINVAL; \
 	if (copy_from_user(text, buf, len)) \
@@ -131,8 +133,11 @@ static ssize_t debugfs_bool_read(struct file *file, char __user *buf, size_t len
 
 static ssize_t debugfs_bool_write(struct file *file, const char __user *buf, size_t len, loff_t *ppos)
 {
-	int err = kstrtobool_from_user(buf, len, file->private_data);
+	int err;
 
+	if (!(file->f_inode->i_mode & 0222))
+		return -EACCES;
+	err = kstrtobool_from_user(buf, len, file->private_data);
 	return err ? err : (ssize_t)len;
 }
 

@@ -134,8 +134,11 @@ static ssize_t sysfs_store(struct sysfs_file *sf, const char *buf, size_t len)
 	}
 }
 
+/* Unlike elsewhere, root too is held to the mode. */
 static int sysfs_open(struct inode *inode, struct file *file)
 {
+	if (((file->f_mode & FMODE_READ) && !(inode->i_mode & 0444)) || ((file->f_mode & FMODE_WRITE) && !(inode->i_mode & 0222)))
+		return -EACCES;
 	file->private_data = kmemdup(inode->i_private, sizeof(struct sysfs_file), GFP_KERNEL);
 	return file->private_data ? 0 : -ENOMEM;
 }
@@ -165,6 +168,8 @@ static ssize_t sysfs_write(struct file *file, const char __user *buf, size_t cou
 	ssize_t ret;
 	char *text;
 
+	if (!count)
+		return 0;
 	if (count >= PAGE_SIZE)
 		return -EINVAL;
 	text = memdup_user_nul(buf, count);
