@@ -242,6 +242,23 @@ export class Scheduler {
     return task;
   }
 
+  /** A user task that has ended gives its stack back. */
+  endUserTask(task: Task): void {
+    const { context } = task;
+    assert(task.kind === 'user' && context.activations.length === 0, 'an ended user task does nothing');
+    task.state = 'ended';
+    this.tasks = this.tasks.filter((t) => t !== task);
+    if (this.current === task) this.forget();
+    const bytes = STACK_PAGES * PAGE_SIZE;
+    const base = BigInt(context.stackLimit) + context.stackDelta;
+    for (let at = 0; at < bytes; at += PAGE_SIZE) {
+      const va = asVa(base + BigInt(at));
+      this.mmu.table.unmap(va);
+      this.mmu.flushPage(va);
+    }
+    this.pages.release(pfnOf(paOfHost(context.stackLimit)), Math.log2(STACK_PAGES));
+  }
+
   /** Gives a task that does nothing yet its first call. */
   prepare(task: Task, slot: number, args: readonly bigint[], label: string): void {
     this.cpu.begin(slot, args, label, task.context);

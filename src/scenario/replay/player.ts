@@ -132,9 +132,7 @@ export class Player implements Threads {
     const thread = this.threads.find((t) => t.task === task);
     if (!thread) return;
     if (thread.stage !== 'exit') return this.answer(thread, BigInt.asIntN(thread.resultBits ?? 64, value));
-    const { scheduler } = this.kernel;
-    scheduler.tasks.splice(scheduler.tasks.indexOf(task), 1);
-    scheduler.forget();
+    this.kernel.scheduler.endUserTask(task);
     this.end(thread);
   }
 

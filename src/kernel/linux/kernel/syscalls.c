@@ -30,10 +30,13 @@ struct task_struct *alloc_task(const char *comm);
 void free_task(struct task_struct *p);
 void exit_itimer(struct task_struct *p);
 
-/* A signal that cut the call short is seen as EINTR; the signal is then delivered. */
+/*
+ * A signal that cut the call short is seen as EINTR; the signal is then delivered.
+ * A driver that says -ERESTARTSYS without one gets it through to its user.
+ */
 static long syscall_return(long ret)
 {
-	if (ret == -ERESTARTSYS || ret == -ERESTARTNOINTR || ret == -ERESTARTNOHAND)
+	if (current->sigpending && (ret == -ERESTARTSYS || ret == -ERESTARTNOINTR || ret == -ERESTARTNOHAND))
 		ret = -EINTR;
 	current->sigpending = 0;
 	return ret;
@@ -352,9 +355,14 @@ struct task_struct *user_task_fork(void)
 		return NULL;
 	task->mm = mm_alloc();
 	task->files = dup_files(current->files);
-	if (!task->mm || !task->files || dup_mmap(task->mm, current->mm))
-		return NULL;
-	return task;
+	if (task->mm && task->files && !dup_mmap(task->mm, current->mm))
+		return task;
+	if (task->mm)
+		mmput(task->mm);
+	if (task->files)
+		put_files(task->files);
+	free_task(task);
+	return NULL;
 }
 
 /* The current user task ends: its mappings and files go, if nobody shares them. */

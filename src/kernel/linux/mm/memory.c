@@ -12,9 +12,10 @@
 #include <linux/uaccess.h>
 #include <linux/slab.h>
 
-static bool vma_is_counted(struct vm_area_struct *vma, unsigned long pte)
+/* A private copy of a raw pfn is an ordinary page. */
+static bool pte_is_counted(unsigned long pte)
 {
-	return !(vma->vm_flags & VM_PFNMAP) && !(pte & _PAGE_SPECIAL);
+	return !(pte & _PAGE_SPECIAL);
 }
 
 pgprot_t vm_get_page_prot(unsigned long vm_flags)
@@ -151,7 +152,7 @@ void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned lo
 
 	for (addr = start; addr < start + size; addr += PAGE_SIZE) {
 		pte = __mm_clear_pte(vma->vm_mm, addr);
-		if (!pte || !vma_is_counted(vma, pte))
+		if (!pte || !pte_is_counted(pte))
 			continue;
 		page = pfn_to_page((pte & PTE_PFN_MASK) >> PAGE_SHIFT);
 		atomic_dec(&page->_mapcount);
@@ -237,10 +238,10 @@ static vm_fault_t do_wp_page(struct vm_fault *vmf, unsigned long pte)
 	if (!(vma->vm_flags & VM_SHARED)) {
 		vm_fault_t ret;
 
-		if (vma_is_counted(vma, pte))
+		if (pte_is_counted(pte))
 			get_page(page);
 		ret = finish_private_write(vmf, page);
-		if (vma_is_counted(vma, pte))
+		if (pte_is_counted(pte))
 			put_page(page);
 		return ret;
 	}

@@ -403,12 +403,28 @@ static bool vma_needs_copy(struct vm_area_struct *vma)
 }
 
 /* fork(): the child's areas; private pages become copy-on-write in both. */
+/*
+ * The memory type of a mapping of raw pfns is found by its first entry.  Once that
+ * is a private copy, Linux 6.12 does not find it, and fork fails.
+ */
+static bool lost_its_pfns(struct vm_area_struct *vma)
+{
+	return (vma->vm_flags & VM_PAT) && !(vma->vm_flags & VM_SHARED) &&
+	       !(__mm_get_pte(vma->vm_mm, vma->vm_start) & _PAGE_SPECIAL);
+}
+
 int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 {
 	struct vm_area_struct *vma, *copy;
 	unsigned long addr, pte, prot;
 
 	mmap_write_lock(oldmm);
+	list_for_each_entry(vma, &oldmm->mmap_list, vm_link) {
+		if (!lost_its_pfns(vma))
+			continue;
+		mmap_write_unlock(oldmm);
+		return -EINVAL;
+	}
 	list_for_each_entry(vma, &oldmm->mmap_list, vm_link) {
 		if (vma->vm_flags & VM_DONTCOPY)
 			continue;
@@ -431,7 +447,7 @@ int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 				prot &= ~_PAGE_RW;
 			__mm_set_pte(oldmm, addr, (pte & PTE_PFN_MASK) >> PAGE_SHIFT, __pgprot(prot));
 			__mm_set_pte(mm, addr, (pte & PTE_PFN_MASK) >> PAGE_SHIFT, __pgprot(prot));
-			if (!(vma->vm_flags & VM_PFNMAP) && !(pte & _PAGE_SPECIAL)) {
+			if (!(pte & _PAGE_SPECIAL)) {
 				struct page *page = pfn_to_page((pte & PTE_PFN_MASK) >> PAGE_SHIFT);
 
 				get_page(page);
