@@ -86,6 +86,8 @@ test('a search through the past can be given up: the machine stands where it beg
     const { body } = await started;
     assert.equal(body.title, 'Looking for the last stop before');
     assert.equal(body.cancellable, true);
+    const update = (await client.dap.waitForEvent('progressUpdate')) as DebugProtocol.ProgressUpdateEvent;
+    assert.match(update.body.message ?? '', /^at statement \d+$/);
     await client.dap.customRequest('cancel', { progressId: body.progressId });
     assert.equal((await stopped).body.reason, 'pause');
     await ended;

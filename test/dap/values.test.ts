@@ -131,6 +131,10 @@ test('lists and trees show what is in them, as what contains the links', () =>
     assert.equal(await ask('owner->empty'), 'empty list');
     const tree = await client.evaluate('owner->tree');
     assert.equal(tree.result, 'tree of 3');
+    const bucket = await client.evaluate('owner->bucket');
+    assert.equal(bucket.result, 'list of 3');
+    const hashed = await client.variables(bucket.variablesReference);
+    assert.match(hashed.get('[0]')?.value ?? '', /^\{number = 102/, 'the last one is at the head');
     const nodes = await client.variables(tree.variablesReference);
     assert.match(nodes.get('[0]')?.value ?? '', /^\{number = 100/);
   }));

@@ -25,12 +25,14 @@ struct item {
 	int number;
 	struct list_head link;
 	struct rb_node node;
+	struct hlist_node hash;
 };
 
 struct owner {
 	struct list_head items;
 	struct list_head empty;
 	struct rb_root tree;
+	struct hlist_head bucket;
 };
 
 struct flags {
@@ -168,6 +170,7 @@ static int __init values_init(void)
 		item->number = 100 + i;
 		list_add_tail(&item->link, &owner->items);
 		rb_insert_color(&item->node, &owner->tree);
+		hlist_add_head(&item->hash, &owner->bucket);
 	}
 	for (i = 0; i < 8; i++)
 		numbers[i] = i * i;
