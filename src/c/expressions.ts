@@ -424,7 +424,7 @@ export function stringLiteral(c: Context): Expr {
   const units: number[] = [];
   let unitBytes = 1;
   while (c.token.kind === TokenKind.String) {
-    const part = literalUnits(c.token.text);
+    const part = literalUnits(c.token.text, c.dialect === 'kernel');
     unitBytes = Math.max(unitBytes, part.unitBytes);
     for (const u of part.units) units.push(u);
     c.pos++;

@@ -47,11 +47,14 @@ const SIMPLE_ESCAPES: Record<string, number> = {
   '?': 63,
 };
 
-/** The code units of a literal with quotes and prefix: bytes for plain and u8, wider for L, u, U. */
-export function literalUnits(text: string): { units: number[]; unitBytes: 1 | 2 | 4 } {
+/**
+ * The code units of a literal with quotes and prefix: bytes for plain and u8, wider for L, u, U. `shortWide`: L is as u
+ * (-fshort-wchar, as the kernel is built for EFI).
+ */
+export function literalUnits(text: string, shortWide = false): { units: number[]; unitBytes: 1 | 2 | 4 } {
   const open = text.search(/["']/);
   const prefix = text.slice(0, open);
-  const unitBytes = prefix === 'L' || prefix === 'U' ? 4 : prefix === 'u' ? 2 : 1;
+  const unitBytes = prefix === 'U' || (prefix === 'L' && !shortWide) ? 4 : prefix === '' || prefix === 'u8' ? 1 : 2;
   const closed = text.length > open + 1 && text.endsWith(text[open] as string);
   const inner = text.slice(open + 1, closed ? -1 : undefined);
   const units: number[] = [];

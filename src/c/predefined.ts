@@ -25,7 +25,6 @@ const COMMON: Readonly<Record<string, string>> = {
   __SIZEOF_INT128__: '16',
   __SIZE_TYPE__: 'unsigned long',
   __PTRDIFF_TYPE__: 'long',
-  __WCHAR_TYPE__: 'int',
   __INTPTR_TYPE__: 'long',
   __UINTPTR_TYPE__: 'unsigned long',
   __INT8_TYPE__: 'signed char',
@@ -49,11 +48,16 @@ const COMMON: Readonly<Record<string, string>> = {
 };
 
 /** The kernel is built with -O2 -ffreestanding; a plain program here as with -O0. */
-const KERNEL: Readonly<Record<string, string>> = { __STDC_HOSTED__: '0', __OPTIMIZE__: '1' };
+const KERNEL: Readonly<Record<string, string>> = {
+  __STDC_HOSTED__: '0',
+  __OPTIMIZE__: '1',
+  __WCHAR_TYPE__: 'unsigned short', // -fshort-wchar
+};
 
 function hosted(): Record<string, string> {
   const made: Record<string, string> = {
     __STDC_HOSTED__: '1',
+    __WCHAR_TYPE__: 'int',
     __SIZEOF_FLOAT__: '4',
     __SIZEOF_DOUBLE__: '8',
     __SIZEOF_WCHAR_T__: '4',

@@ -54,7 +54,9 @@ export function kernelHeaders(): KernelHeaders {
       '-nostdinc',
       ...include,
       ...first.flatMap((name) => ['-include', join(common, 'include/linux', name)]),
-      ...'-D__KERNEL__ -DMODULE -w -std=gnu11 -O2 -m64 -fshort-wchar -funsigned-char -fno-common -fno-PIE'.split(' '),
+      ...'-D__KERNEL__ -DMODULE -Werror=implicit-function-declaration -std=gnu11 -O2 -m64 -fshort-wchar -funsigned-char -fno-common -fno-PIE'.split(
+        ' ',
+      ),
       ...'-fno-strict-aliasing -fno-delete-null-pointer-checks -fno-asynchronous-unwind-tables'.split(' '),
       ...'-mno-sse -mno-mmx -mno-sse2 -mno-3dnow -mno-avx -mno-80387 -mno-fp-ret-in-387 -mno-red-zone'.split(' '),
       ...'-mcmodel=kernel -mpreferred-stack-boundary=3 -mskip-rax-setup -fcf-protection=none'.split(' '),

@@ -102,6 +102,12 @@ int f(struct chip *chip)
 int g(void) { return 1 +; } // error: expected expression before ';'
 int h(int a) { return f(a, 2); } // error: too many arguments to 'f' | error: passing argument 1 of 'f' makes pointer
 int f(int); // error: 'f' redeclared with a different type`,
+  'wide strings, as the kernel has them': `
+void f(unsigned short *name);
+void g(int *name);
+void h(void) { f(L"CirrusSmartAmp"); g(U"text"); }
+void i(void) { g(L"text"); } // error: passing argument 1 of 'g' from incompatible pointer type
+_Static_assert(sizeof(L"ab") == 6 && sizeof(__WCHAR_TYPE__) == 2, "");`,
   'text without end': `
 asm; // error: expected '(' after 'asm'
 #define A(x) x, x, x, x, x, x, x, x, x, x
