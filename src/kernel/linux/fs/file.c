@@ -122,6 +122,14 @@ static int find_node(const char *path, struct fs_node *node)
 	return -ENOENT;
 }
 
+static ssize_t directory_read(struct file *file, char __user *buf, size_t count, loff_t *ppos)
+{
+	return -EISDIR;
+}
+
+/* A directory opens, but its bytes cannot be read. */
+static const struct file_operations directory_fops = { .read = directory_read };
+
 struct file *do_filp_open(const char *path, unsigned int flags)
 {
 	static const fmode_t modes[] = { FMODE_READ, FMODE_WRITE, FMODE_READ | FMODE_WRITE, 0 };
@@ -132,8 +140,11 @@ struct file *do_filp_open(const char *path, unsigned int flags)
 	err = find_node(path, &node);
 	if (err)
 		return ERR_PTR(err);
-	if (S_ISDIR(node.mode))
-		return ERR_PTR((flags & O_ACCMODE) == O_RDONLY ? -EINVAL : -EISDIR);
+	if (S_ISDIR(node.mode)) {
+		if ((flags & O_ACCMODE) != O_RDONLY)
+			return ERR_PTR(-EISDIR);
+		node.fops = &directory_fops;
+	}
 	f = kzalloc(sizeof(*f), GFP_KERNEL);
 	if (!f)
 		return ERR_PTR(-ENOMEM);

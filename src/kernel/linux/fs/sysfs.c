@@ -81,8 +81,7 @@ static ssize_t driver_bind(struct sysfs_file *sf, const char *buf, size_t len, b
 	if (!drv || !dev)
 		return -ENODEV;
 	if (bind) {
-		if (!dev->driver)
-			err = device_driver_attach(drv, dev);
+		err = dev->driver ? -EBUSY : device_driver_attach(drv, dev);
 	} else if (dev->driver == drv) {
 		device_release_driver(dev);
 		err = 0;
