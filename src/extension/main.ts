@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../protocol/launch';
 import { registerConfiguration } from './configuration';
 import { registerDiagnostics } from './diagnostics';
+import { registerInlineValues } from './inlineValues';
 import { registerInterruptCommands } from './interruptCommands';
 import { registerIntroduction } from './introduction';
 import { registerLanguage } from './language';
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTimeCommands(views),
     registerPastCommands(views),
     registerInterruptCommands(views),
+    registerInlineValues(),
     lens.register(),
     vscode.commands.registerCommand('alsaMemory.showPageLens', () => lens.reveal()),
     registerIntroduction(views, lens, context.workspaceState),

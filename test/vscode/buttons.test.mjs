@@ -34,6 +34,10 @@ test('the buttons and menus of debugging', { timeout: 240_000 }, () =>
     await workbench.startDebugging(page);
     await standsAt(page, SWITCH);
 
+    // Values stand beside the lines that led here.
+    const here = page.locator('.view-line', { hasText: /int\s+cmd\)/ }).first();
+    await here.filter({ hasText: /cmd\s=\s1/ }).waitFor();
+
     // Step, and step back.
     await button(page, 'debug-step-over');
     await standsAt(page, STARTED);
