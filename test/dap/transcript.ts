@@ -107,10 +107,14 @@ class Transcript {
     if (typeof value === 'number' && key === 'id' && value < 0) return this.number('label', String(value));
     if (typeof value === 'number' && KINDS[key] && value !== 0) return this.number(KINDS[key], String(value));
     if (typeof value !== 'string') return value;
-    return value
-      .replaceAll(resolve('.'), '')
-      .replace(/0x[0-9a-f]{6,}/g, (address) => this.number('address', address))
-      .replace(/pfn 0x[0-9a-f]+/g, (pfn) => this.number('pfn', pfn));
+    return (
+      value
+        .replaceAll(resolve('.'), '')
+        // Lines of our own kernel move with every edit of it.
+        .replace(/(\/dist\/linux\/[\w/]+\.[ch]):\d+/g, '$1')
+        .replace(/0x[0-9a-f]{6,}/g, (address) => this.number('address', address))
+        .replace(/pfn 0x[0-9a-f]+/g, (pfn) => this.number('pfn', pfn))
+    );
   }
 
   private number(kind: string, text: string): string {
