@@ -12,6 +12,7 @@ const MAX_EVENTS = 20_000;
 const MAX_RESOLUTIONS = 100_000;
 
 /** Who asked, by the number the core's trace point gives. */
+const BY_REMAP = 3;
 const ASKED_BY = ['mmap fault', 'mmap fault', 'mmap fault', 'mmap'];
 
 export interface RecorderState {
@@ -85,7 +86,7 @@ export class Recorder {
   /** The callback's line: the `return` that was executed last cannot be known, so the function is named. */
   pageAnswer(substream: Va, offset: bigint, page: Va, by: number): RecordedResolution {
     const k = this.kernel();
-    const check = checkPageAnswer(k, substream, Number(offset), page);
+    const check = checkPageAnswer(k, substream, Number(offset), page, by !== BY_REMAP);
     const { fn, range } = this.answeringFunction(substream);
     const resolution: RecordedResolution = {
       number: this.resolutions.length + 1,

@@ -54,8 +54,18 @@ const USE_VMALLOC_TO_PAGE =
   'Return vmalloc_to_page(runtime->dma_area + offset), or let ALSA manage the buffer with ' +
   'snd_pcm_set_managed_buffer_all(pcm, SNDRV_DMA_TYPE_VMALLOC, NULL, 0, 0) and drop the callback.';
 
-/** `page`: what the callback returned for the byte at `offset` of the buffer of `substream`. */
-export function checkPageAnswer(guest: PagedGuest, substream: Va, offset: number, page: Va): PageAnswerCheck {
+/**
+ * `page`: what the callback returned for the byte at `offset` of the buffer of `substream`. `referenced`: the mapping
+ * takes a reference on it, as a page fault does. remap_pfn_range() takes none, so it may map the later pages of a
+ * multi-page allocation, which have no count of their own.
+ */
+export function checkPageAnswer(
+  guest: PagedGuest,
+  substream: Va,
+  offset: number,
+  page: Va,
+  referenced = true,
+): PageAnswerCheck {
   const runtime = Struct.at(guest, 'snd_pcm_substream', substream).struct('runtime');
   const dmaArea = runtime?.u64('dma_area') ?? 0n;
   const dmaBytes = runtime?.number('dma_bytes') ?? 0;
@@ -106,7 +116,7 @@ export function checkPageAnswer(guest: PagedGuest, substream: Va, offset: number
       isVmalloc(va) ? USE_VMALLOC_TO_PAGE : 'Return virt_to_page(runtime->dma_area + offset).',
     );
   }
-  return checkFrame(guest, { ...answer, ok: true }, pfn, walked?.pfn, offset, wrong);
+  return checkFrame(guest, { ...answer, ok: true }, pfn, walked?.pfn, offset, referenced, wrong);
 }
 
 /** The answer is a `struct page`; is it the right one, and does anybody own it? */
@@ -116,11 +126,12 @@ function checkFrame(
   pfn: Pfn,
   walkedFrame: Pfn | undefined,
   offset: number,
+  referenced: boolean,
   wrong: (rule: string, explanation: string, fix: string) => PageAnswerCheck,
 ): PageAnswerCheck {
   const { va } = right;
   const refcount = Struct.at(guest, 'page', right.returned.page).number('_refcount');
-  if (guest.pages.ownerOf(pfn) === undefined || refcount === 0) {
+  if (guest.pages.ownerOf(pfn) === undefined || (referenced && refcount === 0)) {
     return wrong(
       'a freed page was returned',
       `Page frame ${hex(pfn)} is free (refcount ${refcount}): the client would read and write memory of whoever gets it next.`,
