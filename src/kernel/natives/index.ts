@@ -7,6 +7,7 @@ import { bugNatives } from './bug';
 import { deviceNatives } from './devices';
 import { lockingNatives } from './locking';
 import { pageNatives } from './pageAlloc';
+import { pcmNatives } from './pcm';
 import { printkNatives } from './printk';
 import { schedNatives } from './sched';
 import { slabNatives } from './slab';
@@ -23,6 +24,7 @@ const tables: readonly NativeTable[] = [
   deviceNatives,
   lockingNatives,
   pageNatives,
+  pcmNatives,
   printkNatives,
   schedNatives,
   slabNatives,

@@ -63,8 +63,7 @@ export const BUFFER_RULES: readonly Rule[] = [
   {
     rule: 'TYPE_DEV needs its device',
     change: managed('SNDRV_DMA_TYPE_DEV, NULL, 64 * 1024, 64 * 1024'),
-    shownBy: undefined,
-    why: 'dma_alloc_coherent() takes a NULL device here, and a kernel oopses',
+    shownBy: { finding: 'memory/null-pointer-dereference', at: 'snd_pcm_set_managed_buffer_all(' },
   },
   {
     rule: 'TYPE_CONTINUOUS needs no device',

@@ -147,8 +147,8 @@ export const CALLBACK_RULES: readonly Rule[] = [
   {
     rule: 'pointer() answers in PCM frames',
     change: [['\treturn position;\n', '\treturn frames_to_bytes(runtime, position);\n']],
-    shownBy: undefined,
-    why: 'an invalid position is a message of the kernel, and no finding yet',
+    scenario: WRITES.replace('sleep 50', 'sleep 150'),
+    shownBy: { finding: 'pcm/invalid-position', at: 'snd_pcm_period_elapsed(substream);' },
   },
   {
     rule: 'pointer() answers 0 to buffer_size - 1',
@@ -159,8 +159,7 @@ export const CALLBACK_RULES: readonly Rule[] = [
       ],
       [POINTER, ''],
     ],
-    shownBy: undefined,
-    why: 'an invalid position is a message of the kernel, and no finding yet',
+    shownBy: { finding: 'pcm/invalid-position', at: 'snd_pcm_period_elapsed(substream);' },
   },
   {
     rule: 'pointer() is atomic: no mutex',

@@ -95,8 +95,8 @@ export const PCM_RULES: readonly Rule[] = [
   },
   {
     rule: 'The driver only reads the runtime, except hw, private_data and the buffer it made itself',
-    shownBy: undefined,
-    why: 'a write to another member by the driver is not told from one by the core',
+    change: [['\tvoice->prepared++;\n', '\tvoice->prepared++;\n\tsubstream->runtime->rate = 44100;\n']],
+    shownBy: { finding: 'pcm/runtime-changed', at: 'core' },
   },
   {
     rule: 'runtime->hw is a copy that open() may narrow',
@@ -219,8 +219,7 @@ export const PCM_RULES: readonly Rule[] = [
         '\treturn snd_pcm_set_managed_buffer_all(pcm, SNDRV_DMA_TYPE_VMALLOC, NULL, 0, 0);',
       ],
     ],
-    shownBy: undefined,
-    why: 'a managed buffer that the driver overwrites is not compared with what the core set',
+    shownBy: { finding: 'pcm/managed-buffer-changed', at: 'core' },
   },
   {
     rule: 'A buffer of its own is made in hw_params() and freed in hw_free()',

@@ -58,11 +58,11 @@ static struct page *alloc_pages_for(u64 mask, size_t size, gfp_t gfp)
 
 void *dma_alloc_attrs(struct device *dev, size_t size, dma_addr_t *dma_handle, gfp_t flag, unsigned long attrs)
 {
-	u64 mask = dev ? dev->coherent_dma_mask : DMA_BIT_MASK(32);
+	u64 mask = KERNEL_API >= 612 || dev ? dev->coherent_dma_mask : DMA_BIT_MASK(32);
 	struct page *page;
 	void *cpu;
 
-	WARN_ON_ONCE(dev && !dev->coherent_dma_mask);
+	WARN_ON_ONCE(!mask);
 	size = PAGE_ALIGN(size);
 	page = alloc_pages_for(mask, size, flag);
 	if (!page)

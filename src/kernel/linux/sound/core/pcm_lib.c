@@ -236,6 +236,7 @@ static int snd_pcm_update_hw_ptr0(struct snd_pcm_substream *substream, unsigned 
 		return -EPIPE;
 	}
 	if (pos >= runtime->buffer_size) {
+		__snd_pcm_broken_contract(PCM_INVALID_POSITION, substream->ops->pointer, pos, runtime->buffer_size);
 		if (printk_ratelimit()) {
 			char name[16];
 

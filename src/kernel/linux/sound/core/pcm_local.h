@@ -19,6 +19,14 @@ extern void trace_hwptr(struct snd_pcm_substream *substream, snd_pcm_uframes_t p
 extern void trace_applptr(struct snd_pcm_substream *substream, snd_pcm_uframes_t prev, snd_pcm_uframes_t curr);
 extern void trace_xrun(struct snd_pcm_substream *substream);
 
+/* A finding (native): what the callback "by" did, and the two values that show it. */
+enum snd_pcm_contract {
+	PCM_INVALID_POSITION,		/* position, buffer_size */
+	PCM_MANAGED_BUFFER_CHANGED,	/* dma_area, what it was */
+	PCM_RUNTIME_CHANGED,
+};
+extern void __snd_pcm_broken_contract(int contract, const void *by, unsigned long a, unsigned long b);
+
 /* Calls one of the driver's callbacks, which must be there. */
 #define snd_pcm_call_op(substream, op, args...) ({ \
 	typeof((substream)->ops->op(substream, ##args)) __op_ret; \

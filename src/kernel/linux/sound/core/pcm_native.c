@@ -567,6 +567,16 @@ static void clear_buffer(struct snd_pcm_substream *substream)
 	memset(runtime->dma_area, 0, size);
 }
 
+/* After a callback: a managed buffer is where it was. */
+static void check_managed_buffer(struct snd_pcm_substream *substream, const void *callback)
+{
+	struct snd_pcm_runtime *runtime = substream->runtime;
+
+	if (substream->managed_buffer_alloc && runtime->dma_buffer_p && runtime->dma_area != runtime->dma_buffer_p->area)
+		__snd_pcm_broken_contract(PCM_MANAGED_BUFFER_CHANGED, callback, (unsigned long)runtime->dma_area,
+					  (unsigned long)runtime->dma_buffer_p->area);
+}
+
 static int setup_hw_params(struct snd_pcm_substream *substream, struct snd_pcm_hw_params *params)
 {
 	struct snd_pcm_runtime *runtime = substream->runtime;
@@ -590,6 +600,7 @@ static int setup_hw_params(struct snd_pcm_substream *substream, struct snd_pcm_h
 	}
 	if (substream->ops->hw_params) {
 		err = snd_pcm_call_op(substream, hw_params, params);
+		check_managed_buffer(substream, substream->ops->hw_params);
 		if (err < 0)
 			return err;
 	}
@@ -665,8 +676,10 @@ static int do_hw_free(struct snd_pcm_substream *substream)
 	int result = 0;
 
 	snd_pcm_sync_stop(substream, true);
-	if (substream->ops->hw_free)
+	if (substream->ops->hw_free) {
 		result = snd_pcm_call_op(substream, hw_free);
+		check_managed_buffer(substream, substream->ops->hw_free);
+	}
 	if (substream->managed_buffer_alloc)
 		snd_pcm_lib_free_pages(substream);
 	return result;
@@ -1442,12 +1455,29 @@ static int snd_pcm_pre_prepare(struct snd_pcm_substream *substream, snd_pcm_stat
 	return 0;
 }
 
+/* What the client configured, which no callback may change. */
+struct configuration {
+	unsigned long rate, channels, format, period_size, buffer_size, boundary;
+};
+
+static struct configuration configuration_of(const struct snd_pcm_runtime *runtime)
+{
+	return (struct configuration){
+		.rate = runtime->rate, .channels = runtime->channels, .format = (__force unsigned long)runtime->format,
+		.period_size = runtime->period_size, .buffer_size = runtime->buffer_size, .boundary = runtime->boundary,
+	};
+}
+
 static int snd_pcm_do_prepare(struct snd_pcm_substream *substream, snd_pcm_state_t state)
 {
+	struct configuration before = configuration_of(substream->runtime), after;
 	int err;
 
 	snd_pcm_sync_stop(substream, true);
 	err = snd_pcm_call_op(substream, prepare);
+	after = configuration_of(substream->runtime);
+	if (memcmp(&before, &after, sizeof(before)))
+		__snd_pcm_broken_contract(PCM_RUNTIME_CHANGED, substream->ops->prepare, 0, 0);
 	if (err < 0)
 		return err;
 	return snd_pcm_do_reset(substream, state);
