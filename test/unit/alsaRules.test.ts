@@ -13,7 +13,7 @@ import { runToEnd, startSession, type TestRun } from '../support/session';
 // of its lines are changed, and what must follow is compared.
 
 const RULES: readonly Rule[] = [...PCM_RULES, ...CALLBACK_RULES, ...BUFFER_RULES];
-const NOT_SHOWN = 7;
+const NOT_SHOWN = 8;
 
 const template = readFileSync('test/unit/drivers/rules.c', 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'alsa-rules-'));

@@ -24,7 +24,7 @@ const SAYS_BUFFER = [
 
 export const BUFFER_RULES: readonly Rule[] = [
   {
-    rule: 'A preallocation falls back to less, and hw_params() then finds the rest missing',
+    rule: 'snd_pcm_lib_malloc_pages() takes the preallocated buffer if it is large enough',
     change: [
       [
         PCM_DONE,
@@ -37,6 +37,23 @@ export const BUFFER_RULES: readonly Rule[] = [
       SAYS_BUFFER,
     ],
     shownBy: { says: /linear 1 addr 1/ },
+  },
+  {
+    rule: 'A preallocation with a maximum falls back to less memory',
+    change: [
+      [
+        PCM_DONE,
+        '\tchip->pcm = pcm;\n\tsnd_pcm_lib_preallocate_pages_for_all(pcm, SNDRV_DMA_TYPE_DEV, chip->card->dev, 256 << 20, 256 << 20);\n\tpr_info("preallocated %zu\\n", pcm->streams[0].substream->dma_buffer.bytes);\n\treturn 0;',
+      ],
+    ],
+    scenario: 'load\nunload\n',
+    shownBy: { says: /preallocated (?!268435456)[1-9]/ },
+  },
+  {
+    rule: 'The preallocation can be changed in /proc, up to the maximum',
+    change: managed('SNDRV_DMA_TYPE_DEV, chip->card->dev, 64 * 1024, 128 * 1024'),
+    scenario: 'load\nsysw /proc/asound/card0/pcm0p/sub0/prealloc 128\nunload\n',
+    shownBy: { call: 'sysw /proc/asound/card0/pcm0p/sub0/prealloc 128', result: 0 },
   },
   {
     rule: 'A buffer of malloc_pages() is given back by hw_free()',
@@ -93,6 +110,11 @@ export const BUFFER_RULES: readonly Rule[] = [
     ],
     scenario: WRITES,
     shownBy: { says: /copy 32768 bytes to 0/ },
+  },
+  {
+    rule: 'fill_silence() goes with copy(); buffers in the memory of the hardware are copied by interrupt or mapped',
+    shownBy: undefined,
+    why: 'the template has no memory of its own behind a bus',
   },
   {
     rule: 'Extra bytes of snd_card_new() are card->private_data',
@@ -169,7 +191,22 @@ export const BUFFER_RULES: readonly Rule[] = [
     why: 'the template is no PCI driver; unmodified PCI drivers run in the tests of real drivers',
   },
   {
-    rule: 'An interrupt line: irq = -1 before it is requested, IRQF_SHARED, freed before the regions',
+    rule: 'An interrupt line of several devices is requested with IRQF_SHARED by each',
+    change: [
+      ['#include <linux/delay.h>\n', '#include <linux/delay.h>\n#include <linux/interrupt.h>\n'],
+      [
+        'static int rules_new_pcm',
+        'static irqreturn_t rules_irq(int irq, void *chip)\n{\n\treturn IRQ_NONE;\n}\n\nstatic int rules_new_pcm',
+      ],
+      [
+        '\treturn rules_new_pcm(chip);\n',
+        '\terr = request_irq(10, rules_irq, IRQF_SHARED, "rules", chip);\n\tif (err < 0)\n\t\treturn err;\n\terr = request_irq(10, rules_irq, 0, "other", chip->registers);\n\tpr_info("the second: %d\\n", err);\n\tfree_irq(10, chip);\n\treturn rules_new_pcm(chip);\n',
+      ],
+    ],
+    shownBy: { says: /the second: -16/ },
+  },
+  {
+    rule: 'An interrupt line: irq = -1 before it is requested, freed before the regions',
     shownBy: undefined,
     why: 'the template has a timer and no interrupt line',
   },
@@ -183,6 +220,11 @@ export const BUFFER_RULES: readonly Rule[] = [
     change: [['\tchip->saved = chip->registers[0];\n', '\tpr_info("power %x\\n", snd_power_get_state(card));\n']],
     scenario: SUSPENDS,
     shownBy: { says: /power 300/ },
+  },
+  {
+    rule: 'A card has an index below SNDRV_CARDS',
+    change: [['SNDRV_DEFAULT_IDX1', 'SNDRV_CARDS + 8']],
+    shownBy: { call: 'load', result: -19 },
   },
   {
     rule: 'A module has a licence',

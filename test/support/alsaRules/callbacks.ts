@@ -235,6 +235,34 @@ export const CALLBACK_RULES: readonly Rule[] = [
     shownBy: { finding: 'context/deadlock', at: 'spin_lock(&chip->lock);' },
   },
   {
+    rule: 'A driver with a timer counts PCM frames and tells a period when it is full',
+    shownBy: { allowed: true },
+  },
+  {
+    rule: 'ack() holds the stream lock: snd_pcm_period_elapsed() would take it again',
+    change: [
+      [
+        'static snd_pcm_uframes_t rules_pointer',
+        'static int rules_ack(struct snd_pcm_substream *substream)\n{\n\tsnd_pcm_period_elapsed(substream); /* from ack */\n\treturn 0;\n}\n\nstatic snd_pcm_uframes_t rules_pointer',
+      ],
+      [OPS_END, `${OPS_END}\t.ack = rules_ack,\n`],
+    ],
+    scenario: WRITES,
+    shownBy: { finding: 'context/deadlock', at: 'from ack' },
+  },
+  {
+    rule: 'ack() may call snd_pcm_period_elapsed_under_stream_lock()',
+    change: [
+      [
+        'static snd_pcm_uframes_t rules_pointer',
+        'static int rules_ack(struct snd_pcm_substream *substream)\n{\n\tsnd_pcm_period_elapsed_under_stream_lock(substream);\n\treturn 0;\n}\n\nstatic snd_pcm_uframes_t rules_pointer',
+      ],
+      [OPS_END, `${OPS_END}\t.ack = rules_ack,\n`],
+    ],
+    scenario: WRITES,
+    shownBy: { allowed: true },
+  },
+  {
     rule: 'The handler knows the substream from open to close, and not after',
     change: [
       ['\t\ttimer_delete(&chip->timer);\n', ''],
