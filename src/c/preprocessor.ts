@@ -51,7 +51,7 @@ export interface PreprocessorOptions {
 
 const MAX_INCLUDE_DEPTH = 200;
 /** Tokens that macros may make in one unit; a driver comes to some ten thousand. */
-const MAX_EXPANSION = 4_000_000;
+const MAX_EXPANSION = 2_000_000;
 /** Names that mean something without having been defined. */
 const BUILTIN = new Set(
   '__FILE__ __BASE_FILE__ __LINE__ __COUNTER__ __INCLUDE_LEVEL__ __DATE__ __TIME__ _Pragma'.split(' '),
