@@ -7,13 +7,13 @@
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
 inc="$root/src/kernel/linux/include"
-flags="-std=gnu11 -nostdinc -ffreestanding -fsyntax-only -fno-builtin -D__KERNEL__ -Wall -Wno-unused -Wno-pointer-sign -Wno-format-truncation -Wno-format-overflow -Werror=implicit-function-declaration -Werror=implicit-int -Werror=int-conversion -Werror=incompatible-pointer-types"
+flags="-std=gnu11 -nostdinc -ffreestanding -fsyntax-only -fno-builtin -D__KERNEL__ -D__address_space_user= -D__address_space_iomem= -Wall -Wno-unused -Wno-pointer-sign -Wno-format-truncation -Wno-format-overflow -Werror=implicit-function-declaration -Werror=implicit-int -Werror=int-conversion -Werror=incompatible-pointer-types"
 status=0
 check() { # era file extra...
 	era=$1 file=$2
 	shift 2
 	echo "gcc $era $file"
-	gcc $flags -DKERNEL_API=$era "$@" -I "$inc" -include linux/kconfig.h "$file" || status=1
+	gcc $flags -DKERNEL_API=$era "$@" -I "$inc" -I "$inc/uapi" -include linux/kconfig.h "$file" || status=1
 }
 if [ $# -eq 0 ]; then
 	check 612 "$root/src/kernel/linux/core.c"
