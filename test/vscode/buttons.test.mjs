@@ -28,6 +28,19 @@ async function cursorTo(page, line) {
 }
 const button = (page, icon) => page.locator(`.debug-toolbar a.codicon-${icon}:not(.disabled)`).first().click();
 
+/** Opens the menu of a row, which may still be moving when the mouse comes: it is the row's if it has the focus then. */
+async function menuOf(page, row) {
+  const menu = page.locator('.monaco-menu .action-item').first();
+  for (let tries = 0; tries < 5; tries++) {
+    await page.waitForTimeout(500);
+    await row.click({ button: 'right' });
+    await menu.waitFor();
+    if (/focused|selected/.test((await row.getAttribute('class')) ?? '')) return;
+    await page.keyboard.press('Escape');
+  }
+  throw new Error('the menu is never that of the row');
+}
+
 test('the buttons and menus of debugging', { timeout: 240_000 }, () =>
   withEditor({ file: MYCHIP, dev: resolve('.'), size: { width: 1700, height: 1000 } }, async (page) => {
     await breakAt(page, SWITCH);
@@ -84,7 +97,7 @@ test('the buttons and menus of debugging', { timeout: 240_000 }, () =>
     const playing = variables.filter({ hasText: /^playing/ }).first();
     await chip.hover();
     await page.mouse.wheel(0, 80);
-    await playing.click({ button: 'right' });
+    await menuOf(page, playing);
     await page.locator('.monaco-menu .action-item', { hasText: 'Break on Value Change' }).first().click();
     await cursorTo(page, SWITCH);
     await workbench.toggleBreakpoint(page, SWITCH);
