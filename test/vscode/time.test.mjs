@@ -12,11 +12,19 @@ const MYCHIP = resolve('media/samples/mychip.c');
 const inFunction = (page, name) =>
   page.locator('.debug-call-stack .monaco-list-row .stack-frame .label', { hasText: name }).first().waitFor();
 
-async function toEvent(page, title, event) {
-  await workbench.command(page, title);
-  const choice = page.locator('.quick-input-list .monaco-list-row', { hasText: event }).first();
-  await choice.waitFor();
-  await choice.click();
+/** Runs a command and picks from its list; a stop that is only now shown takes the keyboard and closes the list. */
+async function pick(page, title, text) {
+  const choice = page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+  for (let tries = 0; ; tries++) {
+    await workbench.stopped(page);
+    await workbench.command(page, title);
+    try {
+      await choice.click({ timeout: 5000 });
+      return;
+    } catch (error) {
+      if (tries === 3) throw error;
+    }
+  }
 }
 
 test('events, bookmarks and steps back from the command palette', { timeout: 180_000 }, () =>
@@ -31,15 +39,14 @@ test('events, bookmarks and steps back from the command palette', { timeout: 180
     await input.fill('the first page');
     await page.keyboard.press('Enter');
 
-    await toEvent(page, 'ALSA Memory: Go Back to Last Event', 'Page fault');
+    await pick(page, 'ALSA Memory: Go Back to Last Event', 'Page fault');
     await inFunction(page, 'do_user_fault');
-    await toEvent(page, 'ALSA Memory: Continue to Next Event', 'Driver callback');
+    await pick(page, 'ALSA Memory: Continue to Next Event', 'Driver callback');
     await inFunction(page, 'mychip_page');
     await workbench.command(page, 'ALSA Memory: Step Back Out');
     await inFunction(page, 'snd_pcm_mmap_data_fault');
 
-    await workbench.command(page, 'ALSA Memory: Go to Bookmark');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'the first page' }).click();
+    await pick(page, 'ALSA Memory: Go to Bookmark', 'the first page');
     await inFunction(page, 'mychip_page');
     assert.ok(await page.locator('.debug-toolbar a.codicon-debug-reverse-continue').first().isVisible());
   }),
