@@ -56,6 +56,13 @@ const MAX_EXPANSION = 2_000_000;
 const BUILTIN = new Set(
   '__FILE__ __BASE_FILE__ __LINE__ __COUNTER__ __INCLUDE_LEVEL__ __DATE__ __TIME__ _Pragma'.split(' '),
 );
+/** Attributes of clang, and of gcc after 12, that headers ask for: what they then write must not come. */
+const FOREIGN = new Set(
+  'overloadable diagnose_as_builtin pass_object_size pass_dynamic_object_size btf_type_tag enable_if counted_by sized_by no_sanitize_coverage assume'.split(
+    ' ',
+  ),
+);
+const isForeign = (name: string): boolean => FOREIGN.has(name.replace(/^__(.*)__$/, '$1'));
 const UNDERSCORE = 95;
 const END = new Token(TokenKind.End, '', 0, STARTS_LINE);
 const dirname = (path: string) =>
@@ -464,7 +471,7 @@ export class Preprocessor {
         number(
           token.text.startsWith('__has_include')
             ? !!header && !!this.find(header, undefined)
-            : token.text === '__has_attribute' || token.text === '__has_builtin',
+            : token.text === '__has_builtin' || (token.text === '__has_attribute' && !isForeign(text)),
           token,
         );
         i = close < 0 ? line.length : close;
