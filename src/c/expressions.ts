@@ -306,9 +306,9 @@ export function member(c: Context, base: Expr, name: Token): Expr {
 const fieldNames = (record: { fields: readonly { name: string; type: CType }[] }): string[] =>
   record.fields.flatMap((f) => (f.name ? [f.name] : f.type.kind === 'record' ? fieldNames(f.type.record) : []));
 
-/** "; did you mean 'x'?" for the nearest of these names, if one is near. */
 const MAX_HINTS = 50;
 
+/** "; did you mean 'x'?" for the nearest of these names, if one is near. */
 export function suggestion(name: string, names: Iterable<string>): string {
   let best = '';
   let bestDistance = Math.min(3, Math.ceil(name.length / 3) + 1);

@@ -22,30 +22,29 @@ export function clampTo(type: CType, value: bigint): bigint {
   return value < low ? low : value > high ? high : value;
 }
 
-/** a operator b, both already of type `type`; undefined where C leaves it undefined. */
-export function foldBinary(operator: BinaryOperator, type: CType, a: bigint, b: bigint): bigint | undefined {
-  const bits = BigInt(bitsOf(type));
+/** What a operator b comes to before any type holds it; undefined where C leaves it undefined for `bits` wide operands. */
+export function operate(operator: BinaryOperator, bits: number, a: bigint, b: bigint): bigint | undefined {
   switch (operator) {
     case '+':
-      return wrapTo(type, a + b);
+      return a + b;
     case '-':
-      return wrapTo(type, a - b);
+      return a - b;
     case '*':
-      return wrapTo(type, a * b);
+      return a * b;
     case '/':
-      return b === 0n ? undefined : wrapTo(type, a / b);
+      return b === 0n ? undefined : a / b;
     case '%':
-      return b === 0n ? undefined : wrapTo(type, a % b);
+      return b === 0n ? undefined : a % b;
     case '&':
-      return wrapTo(type, a & b);
+      return a & b;
     case '|':
-      return wrapTo(type, a | b);
+      return a | b;
     case '^':
-      return wrapTo(type, a ^ b);
+      return a ^ b;
     case '<<':
-      return b < 0n || b >= bits ? undefined : wrapTo(type, a << b);
+      return b < 0n || b >= BigInt(bits) ? undefined : a << b;
     case '>>':
-      return b < 0n || b >= bits ? undefined : wrapTo(type, a >> b);
+      return b < 0n || b >= BigInt(bits) ? undefined : a >> b;
     case '==':
       return a === b ? 1n : 0n;
     case '!=':
@@ -59,6 +58,12 @@ export function foldBinary(operator: BinaryOperator, type: CType, a: bigint, b: 
     case '>=':
       return a >= b ? 1n : 0n;
   }
+}
+
+/** a operator b, both already of type `type`; undefined where C leaves it undefined. */
+export function foldBinary(operator: BinaryOperator, type: CType, a: bigint, b: bigint): bigint | undefined {
+  const result = operate(operator, bitsOf(type), a, b);
+  return result === undefined ? undefined : wrapTo(type, result);
 }
 
 /** An address constant: an object or function plus an offset (C11 6.6p9). */

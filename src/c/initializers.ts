@@ -283,7 +283,6 @@ function designatedValue(sink: Sink, child: Child): void {
   object(sink, child.type, child.offset, child.field, undefined);
 }
 
-/** The string literal at the cursor (maybe in braces), if a character array may start with it. */
 /** Whether the first thing in an aggregate is an array of characters (of any width). */
 function beginsWithText(type: CType): boolean {
   const child = childAt(type, 0, 0);
@@ -292,6 +291,7 @@ function beginsWithText(type: CType): boolean {
   return beginsWithText(child.type);
 }
 
+/** The string literal at the cursor (maybe in braces), if a character array may start with it. */
 function stringFor(c: Context, element: CType): Expr | undefined {
   const inBraces = c.is('{') && c.peek().kind === TokenKind.String;
   if (c.token.kind !== TokenKind.String && !inBraces) return undefined;

@@ -52,10 +52,7 @@ export interface PreprocessorOptions {
 const MAX_INCLUDE_DEPTH = 200;
 /** Tokens that macros may make in one unit; a driver comes to some ten thousand. */
 const MAX_EXPANSION = 2_000_000;
-/** Names that mean something without having been defined. */
-const BUILTIN = new Set(
-  '__FILE__ __BASE_FILE__ __LINE__ __COUNTER__ __INCLUDE_LEVEL__ __DATE__ __TIME__ _Pragma'.split(' '),
-);
+const PRAGMA_OPERATOR = '_Pragma';
 /** Attributes of clang, and of gcc after 12, that headers ask for: what they then write must not come. */
 const FOREIGN = new Set(
   'overloadable diagnose_as_builtin pass_object_size pass_dynamic_object_size btf_type_tag enable_if counted_by sized_by no_sanitize_coverage assume'.split(
@@ -83,17 +80,27 @@ export class Preprocessor {
   private readonly inputs: Input[] = [];
   private readonly conditions: Condition[] = [];
   private readonly onceFiles = new Set<string>();
-  /** #pragma push_macro: what each name meant before, undefined for nothing. */
   /** #pragma pack, by the number of tokens made before it. */
   readonly packs: { at: number; bytes: number }[] = [];
   private readonly packStack: number[] = [];
   private produced = 0;
+  /** #pragma push_macro: what each name meant before, undefined for nothing. */
   private readonly pushedMacros = new Map<string, (Macro | undefined)[]>();
   private counter = 0;
   private expanded = 0;
   /** Too much was included or expanded: said once, and no more is read in. */
   private endless = false;
   private readonly guards = new Map<string, string>();
+  /** Names that mean something without having been defined: what each stands for at a position. */
+  private readonly builtins = new Map<string, (position: number) => string>([
+    ['__FILE__', (at) => JSON.stringify(this.options.sources.place(at).path)],
+    ['__BASE_FILE__', (at) => JSON.stringify(this.options.sources.place(at).path)],
+    ['__LINE__', (at) => String(this.options.sources.place(at).line)],
+    ['__COUNTER__', () => String(this.counter++)],
+    ['__INCLUDE_LEVEL__', () => String(this.inputs.filter((i) => i.file).length - 1)],
+    ['__DATE__', () => '"Jan  1 1970"'], // the same run every time
+    ['__TIME__', () => '"00:00:00"'],
+  ]);
   /** Uses of macros in the text itself, by position. */
   private readonly uses = new Map<number, Macro>();
 
@@ -136,13 +143,14 @@ export class Preprocessor {
     const input = this.inputs[this.inputs.length - 1];
     if (!input?.file || !this.live()) return;
     const { list } = input;
-    const { macros } = this;
+    const { macros, builtins } = this;
     const end = list.length - 1;
     let i = input.next;
     for (; i < end; i++) {
       const text = list.textAt(i);
       if (list.kindAt(i) === TokenKind.Identifier) {
-        if (macros.has(text) || (text.charCodeAt(0) === UNDERSCORE && BUILTIN.has(text))) break;
+        if (macros.has(text) || (text.charCodeAt(0) === UNDERSCORE && (builtins.has(text) || text === PRAGMA_OPERATOR)))
+          break;
       } else if (text === '#' && list.startsLineAt(i)) break;
     }
     if (i > input.next) out.copy(list, input.next, i);
@@ -175,7 +183,7 @@ export class Preprocessor {
       if (!macro) {
         const builtin = this.builtin(token);
         if (builtin) return builtin;
-        if (token.text === '_Pragma') this.skipPragmaOperator();
+        if (token.text === PRAGMA_OPERATOR) this.skipPragmaOperator();
         else return token;
       } else if (macro.active) {
         return token.withFlags(token.flags | PAINTED);
@@ -231,25 +239,10 @@ export class Preprocessor {
       if (list.startsLineAt(input.next) && list.textAt(input.next) === '#') return;
   }
 
-  private builtin(token: Token): Token | undefined {
-    const make = (kind: TokenKind, text: string) => new Token(kind, text, token.position, token.flags, token.expansion);
-    switch (token.text) {
-      case '__FILE__':
-      case '__BASE_FILE__':
-        return make(TokenKind.String, JSON.stringify(this.options.sources.place(token.position).path));
-      case '__LINE__':
-        return make(TokenKind.Number, String(this.options.sources.place(token.position).line));
-      case '__COUNTER__':
-        return make(TokenKind.Number, String(this.counter++));
-      case '__INCLUDE_LEVEL__':
-        return make(TokenKind.Number, String(this.inputs.filter((i) => i.file).length - 1));
-      case '__DATE__':
-        return make(TokenKind.String, '"Jan  1 1970"'); // the same run every time
-      case '__TIME__':
-        return make(TokenKind.String, '"00:00:00"');
-      default:
-        return undefined;
-    }
+  private builtin({ text: name, position, flags, expansion }: Token): Token | undefined {
+    const text = this.builtins.get(name)?.(position);
+    if (text === undefined) return undefined;
+    return new Token(text.startsWith('"') ? TokenKind.String : TokenKind.Number, text, position, flags, expansion);
   }
 
   // ---- macro use ----

@@ -67,23 +67,27 @@ export class SourceMap {
     const file = this.fileAt(position);
     if (!file) return { path: '<command line>', line: 1, column: 1 };
     const offset = position - file.base;
-    const starts = lineStarts(file);
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] as number) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { path: file.path, line: low + 1, column: offset - (starts[low] as number) + 1 };
+    file.lineStarts ??= lineStarts(file.text);
+    const line = lineAt(file.lineStarts, offset);
+    return { path: file.path, line, column: offset - (file.lineStarts[line - 1] as number) + 1 };
   }
 }
 
-function lineStarts(file: SourceFile): Uint32Array {
-  if (!file.lineStarts) {
-    const starts = [0];
-    for (let i = file.text.indexOf('\n'); i >= 0; i = file.text.indexOf('\n', i + 1)) starts.push(i + 1);
-    file.lineStarts = Uint32Array.from(starts);
+/** Offsets of a text at which its lines begin. */
+export function lineStarts(text: string): Uint32Array {
+  const starts = [0];
+  for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+  return Uint32Array.from(starts);
+}
+
+/** The line, from 1, that an offset is in. */
+export function lineAt(starts: Uint32Array, offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] as number) <= offset) low = middle;
+    else high = middle - 1;
   }
-  return file.lineStarts;
+  return low + 1;
 }

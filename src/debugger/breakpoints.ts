@@ -1,15 +1,8 @@
 // Breakpoints: lines and functions to code positions, and the byte per position that compiled code looks at.
 
-import { BREAKPOINTS } from '../program/abi';
+import { hasMark, MARK, setMark } from '../machine/statementMarks';
 import type { CodePosition, Program, SourceRange } from '../program/program';
 import type { BreakpointStatus, FunctionBreakpoint, InstructionBreakpoint, LineBreakpoint } from './api';
-
-/** Bits of a position's breakpoint byte. */
-const USER = 1;
-const STEP = 2;
-const LOCALS = 4;
-/** Set while any other is: the hook looks at the sign alone. */
-const STOPS = 0x80;
 
 export interface Breakpoint {
   readonly id: number;
@@ -32,6 +25,7 @@ export class Breakpoints {
   private events: readonly Breakpoint[] = [];
   private readonly stepping = new Set<number>();
   private polled: number[] = [];
+  private marked: number[] = [];
   private nextId = 1;
   private readonly hooksByPath = new Map<string, CodePosition[]>();
 
@@ -122,12 +116,6 @@ export class Breakpoints {
     return statuses;
   }
 
-  private mark(position: number, bit: number, set: boolean): void {
-    const at = BREAKPOINTS.base + position;
-    const bits = ((this.bytes[at] as number) & ~STOPS & ~bit) | (set ? bit : 0);
-    this.bytes[at] = bits === 0 ? 0 : bits | STOPS;
-  }
-
   setInstructions(wanted: readonly InstructionBreakpoint[]): BreakpointStatus[] {
     const all = wanted.map(
       ({ position, condition, hitCondition }): Breakpoint => ({
@@ -163,17 +151,17 @@ export class Breakpoints {
   }
 
   at(position: number): Breakpoint[] {
-    if (!((this.bytes[BREAKPOINTS.base + position] as number) & USER)) return [];
+    if (!hasMark(this.bytes, position, MARK.user)) return [];
     return [...this.places()].filter((b) => b.positions.includes(position));
   }
 
   /** Positions that a step shall be asked about; replaces the last ones. */
   setStepping(positions: Iterable<number>): void {
-    for (const p of this.stepping) this.mark(p, STEP, false);
+    for (const p of this.stepping) setMark(this.bytes, p, MARK.step, false);
     this.stepping.clear();
     for (const p of positions) {
       this.stepping.add(p);
-      this.mark(p, STEP, true);
+      setMark(this.bytes, p, MARK.step, true);
     }
   }
 
@@ -183,12 +171,12 @@ export class Breakpoints {
 
   /** Positions before which watched locals are compared; replaces the last ones. */
   setPolled(positions: readonly number[]): void {
-    for (const p of this.polled) this.mark(p, LOCALS, false);
+    for (const p of this.polled) setMark(this.bytes, p, MARK.locals, false);
     this.polled = [...positions];
-    for (const p of this.polled) this.mark(p, LOCALS, true);
+    for (const p of this.polled) setMark(this.bytes, p, MARK.locals, true);
   }
   isPolled(position: number): boolean {
-    return ((this.bytes[BREAKPOINTS.base + position] as number) & LOCALS) !== 0;
+    return hasMark(this.bytes, position, MARK.locals);
   }
 
   /** All that are at known statements. */
@@ -199,12 +187,11 @@ export class Breakpoints {
     yield* this.events;
   }
 
+  /** Runs at each stop too, so that only what changes is touched. */
   private writeBytes(): void {
-    const count = this.program.positions.length;
-    for (let p = 0; p < count; p++) this.mark(p, USER, false);
-    for (const b of this.places()) {
-      for (const p of b.positions) this.mark(p, USER, true);
-    }
+    for (const p of this.marked) setMark(this.bytes, p, MARK.user, false);
+    this.marked = [...this.places()].flatMap(({ positions }) => positions);
+    for (const p of this.marked) setMark(this.bytes, p, MARK.user, true);
   }
 
   /** Statements that begin on these lines. */

@@ -1,5 +1,6 @@
 // What breakpoints say in C: whether one holds, and what a log point tells. Both are judged when the machine stands.
 
+import { littleEndian } from '../inspect/guest';
 import type { CValue, Evaluation, StackFrame } from './api';
 import type { Breakpoint } from './breakpoints';
 import type { Messages } from './messages';
@@ -44,13 +45,7 @@ export class Conditions {
 }
 
 /** The value as a number, for conditions and plain log messages. */
-export function integerOf(value: CValue): bigint {
-  let out = 0n;
-  value.bytes?.slice(0, 8).forEach((b, i) => {
-    out |= BigInt(b) << BigInt(8 * i);
-  });
-  return out;
-}
+export const integerOf = (value: CValue): bigint => (value.bytes ? littleEndian(value.bytes.slice(0, 8)) : 0n);
 
 function isTrue(value: CValue): boolean {
   if (value.type.kind === 'array' || value.type.kind === 'function') return true;

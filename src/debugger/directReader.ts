@@ -2,11 +2,13 @@
 // is not plain (a call, a change, floating point, memory that must not be read, arithmetic that breaks a rule of C) is
 // answered with undefined: compiled code then does it, and says what is wrong with it.
 
-import type { BinaryOperator, Expr, StaticObject } from '../c/ast';
+import type { Expr, StaticObject } from '../c/ast';
+import { bitsOf, operate, wrapTo } from '../c/fold';
+import { littleEndian } from '../inspect/guest';
 import { asVa, type Va } from '../machine/address';
 import type { Mmu } from '../machine/mmu';
 import { SHADOW } from '../program/abi';
-import { type CType, SEGMENT, sizeOf } from '../program/types';
+import { type CType, isSigned, SEGMENT, sizeOf } from '../program/types';
 
 export interface DirectMemory {
   readonly mmu: Mmu;
@@ -16,21 +18,12 @@ export interface DirectMemory {
   isUnshadowed(va: Va): boolean;
 }
 
-const bitsOf = (type: CType): number | undefined => {
-  if (type.kind === 'int') return type.size <= 8 && type.bits === undefined ? 8 * type.size : undefined;
-  if (type.kind === 'enum') return 8 * type.decl.base.size;
-  return type.kind === 'pointer' ? 64 : undefined;
-};
-const isSigned = (type: CType): boolean =>
-  type.kind === 'int' ? type.signed : type.kind === 'enum' && type.decl.base.signed;
+/** An integer or a pointer as memory holds it. */
+const isPlain = (type: CType): boolean =>
+  type.kind === 'int' ? type.size <= 8 && type.bits === undefined : type.kind === 'enum' || type.kind === 'pointer';
 
 /** The value as the type holds it. */
-function wrap(type: CType, value: bigint): bigint | undefined {
-  const bits = bitsOf(type);
-  if (bits === undefined) return undefined;
-  if (type.kind === 'int' && type.rank === 0) return value === 0n ? 0n : 1n;
-  return isSigned(type) ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
-}
+const wrap = (type: CType, value: bigint): bigint | undefined => (isPlain(type) ? wrapTo(type, value) : undefined);
 /** The same, but a signed result must fit. */
 function exact(type: CType, value: bigint): bigint | undefined {
   const wrapped = wrap(type, value);
@@ -82,7 +75,7 @@ export class DirectReader {
       case 'address':
         return this.place(e.of);
       case 'cast': {
-        const value = bitsOf(e.operand.type) === undefined ? undefined : this.value(e.operand);
+        const value = isPlain(e.operand.type) ? this.value(e.operand) : undefined;
         return value === undefined ? undefined : wrap(e.type, value);
       }
       case 'lnot': {
@@ -116,7 +109,8 @@ export class DirectReader {
         if (left === undefined || right === undefined) return undefined;
         const pointers = e.left.type.kind === 'pointer' || e.right.type.kind === 'pointer';
         if (pointers && e.operator !== '==' && e.operator !== '!=') return undefined;
-        const result = binary(e.operator, left, right, BigInt(bitsOf(e.left.type) ?? 0));
+        if (e.operator === '<<' && left < 0n) return undefined;
+        const result = operate(e.operator, isPlain(e.left.type) ? bitsOf(e.left.type) : 0, left, right);
         return result === undefined ? undefined : exact(e.type, result);
       }
       default:
@@ -133,55 +127,14 @@ export class DirectReader {
   }
 
   private load(va: Va | undefined, type: CType): bigint | undefined {
-    const bits = bitsOf(type);
-    if (va === undefined || bits === undefined) return undefined;
+    if (va === undefined || !isPlain(type)) return undefined;
     const { mmu } = this.memory;
-    const size = bits / 8;
+    const size = sizeOf(type);
     if (va % BigInt(size) !== 0n) return undefined;
     const bytes = mmu.peek(va, size);
     if (!bytes) return undefined;
     const bad = SHADOW.poison | SHADOW.uninit;
     if (!this.memory.isUnshadowed(va) && mmu.peekShadow(va, size)?.some((shadow) => shadow & bad)) return undefined;
-    let value = 0n;
-    for (let i = size - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] as number);
-    return wrap(type, value);
-  }
-}
-
-/** `width`: bits of the left operand. Undefined where C does not define it. */
-function binary(operator: BinaryOperator, left: bigint, right: bigint, width: bigint): bigint | undefined {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return right === 0n ? undefined : left / right;
-    case '%':
-      return right === 0n ? undefined : left % right;
-    case '&':
-      return left & right;
-    case '|':
-      return left | right;
-    case '^':
-      return left ^ right;
-    case '<<':
-      return right < 0n || right >= width || left < 0n ? undefined : left << right;
-    case '>>':
-      return right < 0n || right >= width ? undefined : left >> right;
-    case '==':
-      return flag(left === right);
-    case '!=':
-      return flag(left !== right);
-    case '<':
-      return flag(left < right);
-    case '>':
-      return flag(left > right);
-    case '<=':
-      return flag(left <= right);
-    case '>=':
-      return flag(left >= right);
+    return wrap(type, littleEndian(bytes));
   }
 }

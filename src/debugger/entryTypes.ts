@@ -2,7 +2,7 @@
 // walks it does: list_add(&entry->link, &owner->head), list_for_each_entry(entry, &owner->head, link). So the program's
 // own text is read for such lines, and the type of `entry` is that of the variable of this name in that function.
 
-import type { FileProvider } from '../c/source';
+import { type FileProvider, lineAt, lineStarts } from '../c/source';
 import { type EntryType, knowLinks } from '../inspect/containers';
 import type { FunctionInfo, Program } from '../program/program';
 import { findField, type RecordDecl } from '../program/types';
@@ -52,9 +52,9 @@ export class EntryTypes {
     for (const [path, functions] of byPath) {
       const text = this.readFile(path);
       if (!text?.includes('list_') && !text?.includes('rb_insert_color')) continue;
-      const lines = new Lines(text);
+      const starts = lineStarts(text);
       const note = (at: number, head: string | undefined, entry: string | undefined, member: string | undefined) => {
-        const line = lines.at(at);
+        const line = lineAt(starts, at);
         const fn = functions.find(({ range }) => range.line <= line && line <= range.endLine);
         const record = fn && entry ? pointedBy(fn, entry) : undefined;
         const role = fn && head && roleOf(fn, head);
@@ -86,21 +86,4 @@ function pointedBy(fn: FunctionInfo, name: string): RecordDecl | undefined {
     if (type?.kind === 'pointer' && type.to.kind === 'record') return type.to.record;
   }
   return undefined;
-}
-
-/** Line numbers by offset. */
-class Lines {
-  private readonly starts: number[] = [0];
-  constructor(text: string) {
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.starts.push(at + 1);
-  }
-  at(offset: number): number {
-    let [low, high] = [0, this.starts.length];
-    while (low + 1 < high) {
-      const middle = (low + high) >> 1;
-      if ((this.starts[middle] as number) <= offset) low = middle;
-      else high = middle;
-    }
-    return low + 1;
-  }
 }

@@ -5,62 +5,55 @@ import type { PageChange } from '../machine/physicalMemory';
 import type { DataBreakpoint, DataHit } from './dataBreakpoints';
 import type { Scan } from './reverse';
 
-export interface LastChange extends Scan {
-  /** The statement. */
-  readonly foundTick: number | undefined;
+/** Keeps the last of what is offered before a statement. */
+export abstract class LastChange<T extends { readonly tick: number } = { readonly tick: number }> implements Scan {
+  found: T | undefined;
+
+  constructor(private readonly before: number) {}
+
+  protected offer(change: T): void {
+    if (change.tick < this.before && change.tick >= (this.found?.tick ?? 0)) this.found = change;
+  }
+  begin(): void {
+    this.found = undefined;
+  }
+  hook(): boolean {
+    return false;
+  }
+  judge(): void {}
+  end(): boolean {
+    return this.found !== undefined;
+  }
 }
 
-export class LastTouch implements LastChange {
-  found: DataHit | undefined;
-
+export class LastTouch extends LastChange<DataHit> {
   constructor(
     private readonly breakpoint: DataBreakpoint,
-    private readonly before: number,
-  ) {}
+    before: number,
+  ) {
+    super(before);
+  }
 
-  get foundTick(): number | undefined {
-    return this.found?.tick;
-  }
-  begin(): void {
-    this.found = undefined;
-  }
-  hook(): boolean {
-    return false;
-  }
-  judge(): void {}
   touch(hits: readonly DataHit[]): void {
-    for (const hit of hits) {
-      if (hit.breakpoint !== this.breakpoint || hit.tick >= this.before) continue;
-      if (hit.tick >= (this.found?.tick ?? 0)) this.found = hit;
-    }
-  }
-  end(): boolean {
-    return this.found !== undefined;
+    for (const hit of hits) if (hit.breakpoint === this.breakpoint) this.offer(hit);
   }
 }
 
-export class LastPageChange implements LastChange {
-  found: { readonly tick: number; readonly position: number; readonly change: PageChange } | undefined;
+interface SeenChange {
+  readonly tick: number;
+  readonly position: number;
+  readonly change: PageChange;
+}
 
+export class LastPageChange extends LastChange<SeenChange> {
   constructor(
     private readonly isWanted: (change: PageChange) => boolean,
-    private readonly before: number,
-  ) {}
+    before: number,
+  ) {
+    super(before);
+  }
 
-  get foundTick(): number | undefined {
-    return this.found?.tick;
-  }
-  begin(): void {
-    this.found = undefined;
-  }
-  hook(): boolean {
-    return false;
-  }
-  judge(): void {}
   page(change: PageChange, tick: number, position: number): void {
-    if (tick < this.before && this.isWanted(change)) this.found = { tick, position, change };
-  }
-  end(): boolean {
-    return this.found !== undefined;
+    if (this.isWanted(change)) this.offer({ tick, position, change });
   }
 }

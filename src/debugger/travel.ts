@@ -321,7 +321,7 @@ export class Travel {
       this.scan = looking;
     };
     yield* searchBack(timeline, timeline.tick, scan, during);
-    return yield* this.toTick(scan.foundTick ?? this.origin, 'goto', undefined, told() ?? never);
+    return yield* this.toTick(scan.found?.tick ?? this.origin, 'goto', undefined, told() ?? never);
   }
 
   private *toStop(): Generator<void, Stop> {

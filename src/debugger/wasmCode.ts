@@ -2,6 +2,7 @@
 // instruction is, and with which one each statement begins. An address here is what a WebAssembly debugger means by
 // one: the offset in the module's bytes, with the number of the module above it.
 
+import { ByteWriter } from '../base/byteWriter';
 import { HELPERS } from '../c/codegen/environment';
 import { Op, PrefixOp } from '../c/codegen/opcodes';
 import { BREAKPOINTS, CONTROL } from '../program/abi';
@@ -212,8 +213,10 @@ function hookOf({ module: { wasm }, from, to }: Body, statement: number): number
 const matches = (bytes: Uint8Array, at: number, wanted: readonly number[]): boolean =>
   wanted.every((byte, i) => bytes[at + i] === byte);
 
-function leb(value: number): number[] {
-  return value < 128 ? [value] : [(value & 127) | 128, ...leb(value >>> 7)];
+function leb(value: number): Uint8Array {
+  const writer = new ByteWriter(8);
+  writer.u32(value);
+  return writer.finish();
 }
 
 // ---- instructions ----

@@ -13,25 +13,18 @@ import { TRAVEL_REQUEST, type TravelArguments } from '../protocol/travel';
 import { openSource } from './openSource';
 import type { SessionViews } from './sessionViews';
 import { selectedFrame } from './stackSelection';
+import { withStopped } from './stoppedSession';
 
 /**
  * You place the interrupt: one of the timers that are armed, or a device's line, comes at the statement where the driver
  * stands; or it is tried before every statement of a function, and an order that fails can be kept as a scenario.
  */
 export function registerInterruptCommands(views: SessionViews): vscode.Disposable {
-  const go = async (to: (session: vscode.DebugSession) => Promise<TravelArguments | undefined>): Promise<void> => {
-    const session = views.activeSession;
-    if (!session || views.state.kind !== 'stopped') {
-      void vscode.window.showInformationMessage('This needs a driver that is stopped in the debugger.');
-      return;
-    }
-    try {
+  const go = (to: (session: vscode.DebugSession) => Promise<TravelArguments | undefined>): Promise<void> =>
+    withStopped(views, async (session) => {
       const args = await to(session);
       if (args) await session.customRequest(TRAVEL_REQUEST, args);
-    } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-    }
-  };
+    });
 
   return vscode.Disposable.from(
     vscode.commands.registerCommand('alsaMemory.fireInterrupt', () =>

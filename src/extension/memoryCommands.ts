@@ -3,6 +3,7 @@ import type { Hex } from '../protocol/values';
 import type { MemoryDocuments } from './openMemory';
 import type { SessionViews } from './sessionViews';
 import { selectedFrame } from './stackSelection';
+import { tellError } from './stoppedSession';
 
 /** Ways to memory from outside our own views: a variable's context menu, and any C expression. */
 export function registerMemoryCommands(views: SessionViews, memory: MemoryDocuments): vscode.Disposable {
@@ -46,6 +47,6 @@ async function openExpression(
     if (memoryReference) await memory.open(memoryReference);
     else void vscode.window.showErrorMessage(`${expression} is no address.`);
   } catch (error) {
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    tellError(error);
   }
 }

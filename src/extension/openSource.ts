@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SourceLocation } from '../protocol/values';
+import { tellError } from './stoppedSession';
 
 /** Shows a line of C in the editor that holds the file already, else in the first column. */
 export async function openSource(source: SourceLocation): Promise<void> {
@@ -12,6 +13,6 @@ export async function openSource(source: SourceLocation): Promise<void> {
       viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One,
     });
   } catch (error) {
-    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    tellError(error);
   }
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { type PageChangeName, TRAVEL_REQUEST, type TravelArguments } from '../protocol/travel';
+import type { PageChangeName, TravelArguments } from '../protocol/travel';
 import type { Hex } from '../protocol/values';
 import { byteAt } from './hexDump';
 import { MEMORY_SCHEME } from './openMemory';
 import type { SessionViews } from './sessionViews';
 import { selectedFrame } from './stackSelection';
+import { travel } from './stoppedSession';
 
 /**
  * Questions to the past, asked where the thing is shown: who wrote this variable or byte last, and when was this page
@@ -12,18 +13,7 @@ import { selectedFrame } from './stackSelection';
  * beside the reason of the stop.
  */
 export function registerPastCommands(views: SessionViews): vscode.Disposable {
-  const go = async (args: TravelArguments): Promise<void> => {
-    const session = views.activeSession;
-    if (!session || views.state.kind !== 'stopped') {
-      void vscode.window.showInformationMessage('This needs a driver that is stopped in the debugger.');
-      return;
-    }
-    try {
-      await session.customRequest(TRAVEL_REQUEST, args);
-    } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-    }
-  };
+  const go = (args: TravelArguments): Promise<void> => travel(views, args);
 
   const lastWrite = async (item?: VariableMenuItem): Promise<void> => {
     const frameId = selectedFrame();

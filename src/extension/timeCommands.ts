@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { EVENTS } from '../protocol/events';
-import { RESTART_HERE_REQUEST, TRAVEL_REQUEST, type TravelArguments } from '../protocol/travel';
+import { RESTART_HERE_REQUEST, type TravelArguments } from '../protocol/travel';
 import type { SessionViews } from './sessionViews';
+import { travel, withStopped } from './stoppedSession';
 
 /**
  * Ways through time that VS Code's own buttons do not have: into and out of calls backward, to the next or last event
@@ -10,17 +11,7 @@ import type { SessionViews } from './sessionViews';
 export function registerTimeCommands(views: SessionViews): vscode.Disposable {
   const bookmarks: Bookmark[] = [];
 
-  const go = async (args: TravelArguments): Promise<void> => {
-    const session = views.activeSession;
-    if (!session || views.state.kind !== 'stopped') {
-      return tellNotStopped();
-    }
-    try {
-      await session.customRequest(TRAVEL_REQUEST, args);
-    } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-    }
-  };
+  const go = (args: TravelArguments): Promise<void> => travel(views, args);
 
   const toEvent = async (back: boolean): Promise<void> => {
     const placeHolder = back ? 'Back to the last …' : 'On to the next …';
@@ -33,16 +24,11 @@ export function registerTimeCommands(views: SessionViews): vscode.Disposable {
   const here = (): number | undefined => (views.state.kind === 'stopped' ? views.state.body?.clock.tick : undefined);
 
   const commands: Record<string, () => unknown> = {
-    'alsaMemory.restartHere': async () => {
-      const session = views.activeSession;
-      if (!session || views.state.kind !== 'stopped') return tellNotStopped();
-      await vscode.workspace.saveAll(false);
-      try {
+    'alsaMemory.restartHere': () =>
+      withStopped(views, async (session) => {
+        await vscode.workspace.saveAll(false);
         await session.customRequest(RESTART_HERE_REQUEST);
-      } catch (error) {
-        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-      }
-    },
+      }),
     'alsaMemory.stepBackInto': () => go({ to: 'stepBackInto' }),
     'alsaMemory.stepBackOut': () => go({ to: 'stepBackOut' }),
     'alsaMemory.nextEvent': () => toEvent(false),
@@ -74,10 +60,6 @@ export function registerTimeCommands(views: SessionViews): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),
   );
-}
-
-function tellNotStopped(): void {
-  void vscode.window.showInformationMessage('This needs a driver that is stopped in the debugger.');
 }
 
 interface Bookmark extends vscode.QuickPickItem {

@@ -3,7 +3,7 @@
 
 import type { Va } from '../machine/address';
 import type { PhysicalMemory } from '../machine/physicalMemory';
-import { BREAKPOINTS } from '../program/abi';
+import { MARK, setMark } from '../machine/statementMarks';
 
 /** A device's line, or the first armed timer with this function; `name` is how a scenario calls it. */
 export type Interrupt = { readonly name: string } & ({ readonly irq: number } | { readonly timer: Va });
@@ -20,10 +20,6 @@ interface Waiting extends Placement {
   readonly tick: number;
 }
 
-/** Bit of a position's breakpoint byte; the sign makes compiled code call the hook. */
-const PLACED = 8;
-const STOPS = 0x80;
-
 export class PlacedInterrupts {
   private waiting: readonly Waiting[] = [];
 
@@ -33,9 +29,9 @@ export class PlacedInterrupts {
     return this.waiting;
   }
   restore(waiting: readonly Waiting[]): void {
-    for (const { position } of this.waiting) this.mark(position, false);
+    for (const { position } of this.waiting) setMark(this.memory.bytes, position, MARK.placed, false);
     this.waiting = waiting;
-    for (const { position } of waiting) this.mark(position, true);
+    for (const { position } of waiting) setMark(this.memory.bytes, position, MARK.placed, true);
   }
 
   place(placement: Placement): void {
@@ -51,12 +47,5 @@ export class PlacedInterrupts {
     const due = now.filter((w) => w.position === position && w.seen >= w.hit);
     this.restore(now.filter((w) => !due.includes(w)));
     return due.map(({ interrupt }) => interrupt);
-  }
-
-  private mark(position: number, placed: boolean): void {
-    const { bytes } = this.memory;
-    const at = BREAKPOINTS.base + position;
-    const others = (bytes[at] as number) & ~(PLACED | STOPS);
-    bytes[at] = placed ? others | PLACED | STOPS : others && others | STOPS;
   }
 }

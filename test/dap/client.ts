@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { LensView } from '../../src/protocol/lens';
+import { TRAVEL_REQUEST, type TravelArguments } from '../../src/protocol/travel';
 import { VIEWS_REQUEST, type ViewName, type ViewsArguments, type ViewsBody } from '../../src/protocol/views';
 
 /** A client of the shipped adapter, in words that the tests are about. One process for each test. */
@@ -80,6 +81,14 @@ export class Client {
   }
   stepOut() {
     return this.stopAfter(() => this.dap.stepOutRequest({ threadId: this.threadId }));
+  }
+  /** A way through time that DAP has no request for. */
+  travel(args: TravelArguments) {
+    return this.stopAfter(() => this.dap.customRequest(TRAVEL_REQUEST, args));
+  }
+  /** Filters of findings and events, with conditions; replaces the last ones. */
+  filters(filterOptions: { filterId: string; condition?: string }[]) {
+    return this.dap.setExceptionBreakpointsRequest({ filters: [], filterOptions });
   }
   async toTheEnd(): Promise<void> {
     const ended = this.dap.waitForEvent('terminated');

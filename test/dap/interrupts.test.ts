@@ -5,16 +5,13 @@ import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { INTERRUPTS_REQUEST, type InterruptsBody, TRIED_EVENT, type TriedBody } from '../../src/protocol/interrupts';
-import { TRAVEL_REQUEST, type TravelArguments } from '../../src/protocol/travel';
+import { TRAVEL_REQUEST } from '../../src/protocol/travel';
 import { Client, lineOf } from './client';
 
 // You place the interrupt: here, before every statement of a function in turn, and by a line of a scenario.
 
 const RACE = resolve('test/unit/drivers/race.c');
 const SCENARIO = resolve('test/unit/drivers/race.pcm.txt');
-
-const travel = (client: Client, args: TravelArguments) =>
-  client.stopAfter(() => client.dap.customRequest(TRAVEL_REQUEST, args));
 
 test('a timer expires here, and going back undoes it', () =>
   Client.with(async (client) => {
@@ -25,7 +22,7 @@ test('a timer expires here, and going back undoes it', () =>
     assert.deepEqual([timer?.kind, timer?.handlers, masked, fn], ['timer', ['race_expired'], false, 'race_exit']);
     assert.ok((timer?.dueInNanoseconds ?? 0) > 9e9, `${timer?.dueInNanoseconds}`);
     const here = (await client.views([])).clock;
-    const fired = await travel(client, { to: 'interrupt', name: 'race_expired' });
+    const fired = await client.travel({ to: 'interrupt', name: 'race_expired' });
     assert.equal(fired.text, 'timer: race_expired');
     await client.stepIn();
     assert.equal((await client.top()).name, 'race_expired');
@@ -34,7 +31,7 @@ test('a timer expires here, and going back undoes it', () =>
       (await client.stack()).some(({ name }) => name === 'race_exit'),
       'on top of what it interrupted',
     );
-    await travel(client, { to: 'tick', tick: here.tick });
+    await client.travel({ to: 'tick', tick: here.tick });
     assert.equal((await client.top()).name, 'race_exit');
     assert.match((await client.continue()).description ?? '', /use-after-free/, 'it comes again');
     const nobody = client.dap.customRequest(TRAVEL_REQUEST, { to: 'interrupt', name: 'nobody' });
@@ -47,7 +44,7 @@ test('an interrupt before every statement of a function: what fails is kept as a
     const here = (await client.views(['memory'])).clock.tick;
     const told = client.dap.waitForEvent(TRIED_EVENT) as Promise<DebugProtocol.Event>;
     const said = client.output.length;
-    const stop = await travel(client, { to: 'tryEvery', interrupt: 'race_expired' });
+    const stop = await client.travel({ to: 'tryEvery', interrupt: 'race_expired' });
     assert.equal(
       stop.text,
       'race_expired before each of 4 statements of race_exit(): 2 of them go wrong; before 2 more it is not armed',

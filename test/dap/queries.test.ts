@@ -5,11 +5,6 @@ import { Client, lineOf, MYCHIP, PAGE_LINE } from './client';
 
 // Questions to the past: who wrote this, when was this page given out, mapped, given back.
 
-const travel = (client: Client, args: TravelArguments) =>
-  client.stopAfter(() => client.dap.customRequest(TRAVEL_REQUEST, args));
-const filters = (client: Client, filterOptions: { filterId: string; condition?: string }[]) =>
-  client.dap.setExceptionBreakpointsRequest({ filters: [], filterOptions });
-
 test('who wrote a variable, a member of a view, or bytes at an address last', () =>
   Client.with(async (client) => {
     await client.run(MYCHIP, [{ line: lineOf(MYCHIP, PAGE_LINE) }]);
@@ -20,38 +15,38 @@ test('who wrote a variable, a member of a view, or bytes at an address last', ()
     const here = (await client.views([])).clock.tick;
     const assigned = lineOf(MYCHIP, 'runtime->dma_area = v');
 
-    const byExpression = await travel(client, { to: 'lastWrite', name: 'substream->runtime->dma_area', frameId });
+    const byExpression = await client.travel({ to: 'lastWrite', name: 'substream->runtime->dma_area', frameId });
     assert.equal(byExpression.reason, 'goto');
     assert.match(
       byExpression.text ?? '',
       /dma_area: .* → .*, written by mychip_hw_params\(\) at line \d+ of mychip\.c$/,
     );
     assert.equal((await client.top()).line, assigned);
-    const before = await travel(client, {
+    const before = await client.travel({
       to: 'lastWrite',
       name: 'runtime->dma_area',
       frameId: (await client.top()).id,
     });
     assert.match(before.text ?? '', /written by mychip_hw_free\(\)|written by snd_pcm/, 'and the write before');
 
-    await travel(client, { to: 'tick', tick: here });
-    await travel(client, { to: 'lastWrite', name: dmaArea, asAddress: true, bytes: 8 });
+    await client.travel({ to: 'tick', tick: here });
+    await client.travel({ to: 'lastWrite', name: dmaArea, asAddress: true, bytes: 8 });
     assert.equal((await client.top()).line, assigned);
-    await travel(client, { to: 'tick', tick: here });
+    await client.travel({ to: 'tick', tick: here });
     const variables = (await client.scope('Locals')).get('substream');
     const again = (await client.variables(variables?.variablesReference ?? 0)).get('runtime');
-    await travel(client, {
+    await client.travel({
       to: 'lastWrite',
       name: 'dma_area',
       variablesReference: again?.variablesReference ?? runtime?.variablesReference ?? 0,
     });
     assert.equal((await client.top()).line, assigned);
-    await travel(client, { to: 'tick', tick: here });
-    const never = await travel(client, { to: 'lastWrite', name: '&mychip_playback_hw', asAddress: false }).catch(
-      (error: Error) => error.message,
-    );
+    await client.travel({ to: 'tick', tick: here });
+    const never = await client
+      .travel({ to: 'lastWrite', name: '&mychip_playback_hw', asAddress: false })
+      .catch((error: Error) => error.message);
     assert.match(String(never), /no place in memory/);
-    const constant = await travel(client, { to: 'lastWrite', name: 'mychip_playback_hw.info' });
+    const constant = await client.travel({ to: 'lastWrite', name: 'mychip_playback_hw.info' });
     assert.match(constant.text ?? '', /was not written in this run before now/);
     assert.equal((await client.views([])).clock.tick, here, 'and one stays where one was');
     assert.equal((await client.top()).line, line);
@@ -69,8 +64,8 @@ test('when a page was given out, mapped, unmapped and freed, and who wrote its p
     assert.equal((await client.top()).name, 'mychip_hw_free', 'its vfree() is over');
     const end = (await client.views([])).clock.tick;
     const from = async (args: TravelArguments) => {
-      await travel(client, { to: 'tick', tick: end });
-      const stop = await travel(client, args);
+      await client.travel({ to: 'tick', tick: end });
+      const stop = await client.travel(args);
       return `${stop.text} @ ${(await client.top()).name}`;
     };
     assert.match(
@@ -98,22 +93,22 @@ test('when a page was given out, mapped, unmapped and freed, and who wrote its p
 test('allocations, frees and timers as events; conditions on the page before', () =>
   Client.with(async (client) => {
     await client.run(MYCHIP, [], { stopOnEntry: true });
-    await filters(client, [{ filterId: 'event:alloc', condition: 'vmalloc' }]);
+    await client.filters([{ filterId: 'event:alloc', condition: 'vmalloc' }]);
     assert.match((await client.continue()).text ?? '', /^page allocated: vmalloc \(\d+ page frames\)$/);
     assert.equal((await client.top()).name, 'mychip_hw_params');
-    await filters(client, [{ filterId: 'event:resolution', condition: 'offset >= 0x2000 && pfn != previous.pfn + 1' }]);
+    await client.filters([{ filterId: 'event:resolution', condition: 'offset >= 0x2000 && pfn != previous.pfn + 1' }]);
     const scattered = await client.continue();
     assert.equal(scattered.text, 'page chosen');
     const { resolutions } = await client.lens();
     assert.ok(resolutions.total >= 3, 'the pages at 0 and 0x1000 do not count');
     const [previous, last] = resolutions.entries.slice(-2);
     assert.notEqual(last?.returned?.pfn, (previous?.returned?.pfn ?? 0) + 1);
-    await filters(client, [
+    await client.filters([
       { filterId: 'event:resolution', condition: 'page == previous.page' },
       { filterId: 'event:timer' },
     ]);
     assert.equal((await client.continue()).text, 'timer: mychip_timer', 'no page is chosen twice in a row');
-    await filters(client, [{ filterId: 'event:free', condition: 'vmalloc' }]);
+    await client.filters([{ filterId: 'event:free', condition: 'vmalloc' }]);
     assert.match((await client.continue()).text ?? '', /^page freed: vmalloc/);
-    assert.match((await travel(client, { to: 'event', event: 'alloc', back: true })).text ?? '', /^page allocated/);
+    assert.match((await client.travel({ to: 'event', event: 'alloc', back: true })).text ?? '', /^page allocated/);
   }));

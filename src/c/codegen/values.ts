@@ -429,16 +429,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
         width += part.bitWidth;
       }
     });
-    this.extendBits(field.bitWidth ?? 0, type);
-  }
-
-  /** Stack: i64 whose low bits are a bit-field -> its value, in the wasm type of `type`. */
-  private extendBits(width: number, type: CType): void {
-    this.i64(BigInt(64 - width));
-    this.op(Op.i64Shl);
-    this.i64(BigInt(64 - width));
-    this.op(isSigned(type) && !isBool(type) ? Op.i64ShrS : Op.i64ShrU);
-    if (valType(type) !== Val.i64) this.op(Op.i32WrapI64);
+    this.extractBits(0, field.bitWidth ?? 0, type, true);
   }
 
   /** Stack: storage unit -> the bit-field's value, in the wasm type of `type`. */
@@ -511,7 +502,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
     this.memory(store, 0);
     if (keep) {
       this.get(held);
-      this.extendBits(width, type);
+      this.extractBits(0, width, type, true);
     }
     for (const l of [held, address, unit, host]) this.release(l);
   }
@@ -541,7 +532,7 @@ export abstract class ValueEmitter extends ArithmeticEmitter {
     });
     if (keep) {
       this.get(held);
-      this.extendBits(target.field.bitWidth ?? 0, type);
+      this.extractBits(0, target.field.bitWidth ?? 0, type, true);
     }
     this.release(held);
   }
