@@ -22,6 +22,7 @@ import { DIAGNOSTICS_EVENT, type DiagnosticsBody } from '../protocol/diagnostics
 import { TRIED_EVENT } from '../protocol/interrupts';
 import { RESTART_HERE_REQUEST } from '../protocol/travel';
 import type { RawLaunch } from '../scenario/launch';
+import { inThread } from '../scenario/operation';
 import { breakpointRequests } from './breakpointRequests';
 import { ClientBreakpoints } from './breakpoints';
 import { CAPABILITIES } from './capabilities';
@@ -334,10 +335,10 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     if (reference) event.body.variablesReference = reference;
     this.sendEvent(event);
   }
-  onOperation({ text, result, errno, detail }: OperationRecord): void {
+  onOperation({ text, thread, result, errno, detail }: OperationRecord): void {
     const outcome = result < 0 ? `${errno ?? result}` : String(result);
     const summary = typeof detail?.['configuration'] === 'string' ? `  ${detail['configuration']}` : '';
-    this.sendEvent(new OutputEvent(`${text} → ${outcome}${summary}\n`, 'console'));
+    this.sendEvent(new OutputEvent(`${inThread(thread, text)} → ${outcome}${summary}\n`, 'console'));
   }
   onFinding(finding: Parameters<DebuggeeListener['onFinding']>[0]): void {
     this.onOutput({

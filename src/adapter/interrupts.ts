@@ -5,8 +5,8 @@ import type { Trials } from '../debugger/api';
 import type { Session } from '../debugger/session';
 import { tellTrials } from '../debugger/trials';
 import type { InterruptsBody, TriedBody } from '../protocol/interrupts';
+import { placeOf } from '../scenario/codePlace';
 import { DEFAULT_SCENARIO } from '../scenario/defaultScenario';
-import { placeOf } from '../scenario/interruptOperation';
 import { locationOf } from './places';
 
 export function interruptsBody(session: Session, contextId: number): InterruptsBody {

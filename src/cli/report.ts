@@ -3,6 +3,7 @@
 import { exactJson } from '../base/exactJson';
 import { formatPlace } from '../base/units';
 import type { OperationRecord, Output, RecordedFinding, RecordedResolution } from '../debugger/api';
+import { inThread } from '../scenario/operation';
 
 /** How a run ended. */
 export interface End {
@@ -34,8 +35,16 @@ export function jsonReport(print: (line: string) => void): Report {
     output: ({ category, text, range }) => {
       if (category === 'kernel') line({ kernel: text.trimEnd(), ...placeJson(range) });
     },
-    operation: ({ text, line: number, result, errno, detail, tick }) =>
-      line({ operation: text, line: number, result, ...(errno && { errno }), ...detail, tick }),
+    operation: ({ text, thread, line: number, result, errno, detail, tick }) =>
+      line({
+        operation: text,
+        ...(thread && { thread }),
+        line: number,
+        result,
+        ...(errno && { errno }),
+        ...detail,
+        tick,
+      }),
     resolution: (answer) =>
       line({
         resolution: {
@@ -110,10 +119,10 @@ export function textReport(print: (line: string) => void): Report {
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 /** 'hw_params s auto                 0  MMAP_INTERLEAVED S16_LE …' */
-export function operationLine({ text, result, errno, detail }: OperationRecord): string {
+export function operationLine({ text, thread, result, errno, detail }: OperationRecord): string {
   const outcome = result < 0 ? `${errno ?? result}` : String(result);
   // `when=` says when a line counts; once it has, there is nothing more to it.
-  const shown = text.replace(/ when=\w+/, '');
+  const shown = inThread(thread, text.replace(/ when=\w+/, ''));
   return `${shown.padEnd(36)} ${outcome.padStart(6)}  ${detailText(detail)}`.trimEnd();
 }
 
@@ -123,18 +132,23 @@ function detailText(detail: OperationRecord['detail']): string {
   if (typeof detail['configuration'] === 'string') return detail['configuration'];
   return Object.entries(detail)
     .filter(([name]) => name !== 'hw')
-    .map(([name, value]) =>
-      isPlain(value)
-        ? Object.entries(value)
-            .map(([k, v]) => `${k} ${v}`)
-            .join(', ')
-        : `${name} ${value}`,
-    )
+    .map(([name, value]) => (isTree(value) ? valueText(value) : `${name} ${valueText(value)}`))
     .join(', ');
 }
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && Object.values(value).every((v) => typeof v !== 'object');
+const isTree = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** 'state RUNNING, hw 0'; what lies deeper, in brackets. */
+function valueText(value: unknown, depth = 0): string {
+  const inner = (v: unknown) => valueText(v, depth + 1);
+  if (Array.isArray(value)) return `[${value.map(inner).join(', ')}]`;
+  if (!isTree(value)) return String(value);
+  const text = Object.entries(value)
+    .map(([name, v]) => `${name} ${inner(v)}`)
+    .join(', ');
+  return depth === 0 ? text : `{${text}}`;
+}
 
 const MAX_ROWS = 200;
 

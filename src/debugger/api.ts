@@ -246,6 +246,8 @@ export interface Output {
 /** One operation of the scenario that has ended. */
 export interface OperationRecord {
   readonly text: string;
+  /** Name of the thread that carried it out; undefined for the script's own. */
+  readonly thread?: string;
   /** Line in the scenario. */
   readonly line: number;
   /** 0 or more, or a negative errno. */

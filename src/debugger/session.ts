@@ -290,7 +290,7 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
 
   private callReturned({ task, value }: Extract<RoundEnd, { readonly kind: 'returned' }>): void {
     this.stops.callReturned(task.context);
-    if (task.kind === 'user') this.process?.returned(value);
+    if (task.kind === 'user') this.process?.returned(task, value);
   }
 
   private end(): Stop {

@@ -128,8 +128,8 @@ export class Witness implements KernelObserver {
   get isOver(): boolean {
     return this.host.process?.finished === true;
   }
-  feed(_task: Task): boolean {
-    return this.host.process?.feed() ?? false;
+  feed(task: Task): boolean {
+    return this.host.process?.feed(task) ?? false;
   }
 
   page(change: PageChange): void {

@@ -1,5 +1,6 @@
-// Interrupts that shall come before a certain statement, as a scenario asks for them: they are part of the run, so they
-// come again when it is run again. The statement's breakpoint byte gets a bit of its own, which makes the hook ask.
+// Interrupts, and other threads, that shall come before a certain statement, as a scenario asks for them: they are part of
+// the run, so they come again when it is run again. The statement's breakpoint byte gets a bit of its own, which makes the
+// hook ask.
 
 import type { Va } from '../machine/address';
 import type { PhysicalMemory } from '../machine/physicalMemory';
@@ -8,11 +9,18 @@ import { MARK, setMark } from '../machine/statementMarks';
 /** A device's line, or the first armed timer with this function; `name` is how a scenario calls it. */
 export type Interrupt = { readonly name: string } & ({ readonly irq: number } | { readonly timer: Va });
 
+/** Another user task (struct task_struct) goes on; `name` is that of its thread. */
+export interface Preemption {
+  readonly name: string;
+  readonly task: Va;
+}
+export type Interruption = Interrupt | Preemption;
+
 export interface Placement {
   readonly position: number;
   /** The statement is executed so often before: 1 for the first time. */
   readonly hit: number;
-  readonly interrupt: Interrupt;
+  readonly interruption: Interruption;
 }
 interface Waiting extends Placement {
   readonly seen: number;
@@ -38,14 +46,14 @@ export class PlacedInterrupts {
     this.restore([...this.waiting, { ...placement, seen: 0, tick: -1 }]);
   }
 
-  /** The interrupts that come before this statement. */
-  arrive(position: number, tick: number): Interrupt[] {
+  /** What comes before this statement. */
+  arrive(position: number, tick: number): Interruption[] {
     if (!this.waiting.some((w) => w.position === position && w.tick !== tick)) return [];
     const now = this.waiting.map((w) =>
       w.position === position && w.tick !== tick ? { ...w, seen: w.seen + 1, tick } : w,
     );
     const due = now.filter((w) => w.position === position && w.seen >= w.hit);
     this.restore(now.filter((w) => !due.includes(w)));
-    return due.map(({ interrupt }) => interrupt);
+    return due.map(({ interruption }) => interruption);
   }
 }

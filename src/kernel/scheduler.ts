@@ -9,10 +9,11 @@ import type { Mmu } from '../machine/mmu';
 import { Pte } from '../machine/pageTable';
 import { CONTROL_BYTES, IMAGE_PA, NS_PER_TICK, PAGE_SIZE, VA } from '../program/abi';
 import type { PageAllocator } from './mm/pages';
-import { type Interrupt, PlacedInterrupts } from './placedInterrupts';
+import { type Interrupt, type Interruption, PlacedInterrupts } from './placedInterrupts';
 import type { Symbols } from './symbols';
 
-const NEVER = 0xffffffffffffffffn;
+/** The end of virtual time. */
+export const NEVER = 0xffffffffffffffffn;
 /** Kernel stacks: 32 KiB, as kernels built with KASAN have. */
 const STACK_PAGES = 8;
 const STACK_AREA = 0xffffc8ff00000000n;
@@ -54,6 +55,8 @@ export interface SchedulerState {
   readonly nextStack: bigint;
   readonly pending: readonly Interrupt[];
   readonly placed: ReturnType<PlacedInterrupts['save']>;
+  readonly preempting: readonly Va[];
+  readonly favoured: Va | undefined;
   readonly only: number | undefined;
 }
 
@@ -77,14 +80,19 @@ export class Scheduler {
   irqsOff = false;
   /** Virtual time in ns at which the clock event is due. */
   private clockEvent = NEVER;
-  private stopKind: 'debugger' | 'limit' | 'interrupt' | 'park' = 'limit';
+  private stopKind: 'debugger' | 'limit' | 'interrupt' | 'preempt' | 'park' = 'limit';
   private limitTick = 0;
   private nextId = 1;
   private nextStack = STACK_AREA;
   private readonly currentTaskHost: Host;
   private readonly tickNextHost: Host;
+  private readonly preemptCountHost: Host;
   private pending: Interrupt[] = [];
-  /** Interrupts that wait for their statement. */
+  /** Tasks that go on in place of the running one, as soon as that may be preempted. */
+  private preempting: Va[] = [];
+  /** The task that did so last, until it waits. */
+  private favoured: Va | undefined;
+  /** Interrupts and tasks that wait for their statement. */
   readonly placed: PlacedInterrupts;
 
   constructor(
@@ -97,6 +105,7 @@ export class Scheduler {
     const at = (name: string) => CONTROL_BYTES + IMAGE_PA + Number(symbols.global(name) - VA.kernelData);
     this.currentTaskHost = at('__current_task');
     this.tickNextHost = at('__tick_next_ns');
+    this.preemptCountHost = at('__preempt_count');
     this.placed = new PlacedInterrupts(mmu.memory);
     this.idle = this.newTask(symbols.global('init_task'), 'swapper', 'idle');
     this.tasks.pop();
@@ -116,6 +125,8 @@ export class Scheduler {
       nextStack,
       pending: [...this.pending],
       placed: this.placed.save(),
+      preempting: [...this.preempting],
+      favoured: this.favoured,
       only,
     };
   }
@@ -129,6 +140,8 @@ export class Scheduler {
     this.nextStack = state.nextStack;
     this.pending = [...state.pending];
     this.placed.restore(state.placed);
+    this.preempting = [...state.preempting];
+    this.favoured = state.favoured;
     this.only = state.only;
     this.cpu.switchTo(this.current?.context);
   }
@@ -168,6 +181,7 @@ export class Scheduler {
   refreshLimit(): void {
     const { memory } = this.mmu;
     let limit = Math.min(this.limitTick, this.host.attentionTick);
+    if (this.preempting.length > 0) limit = Math.min(limit, memory.tick);
     if (!this.irqsOff) {
       const event =
         this.pending.length > 0 ? BigInt(memory.tick) : (this.eventNs - memory.skewNs + NS_PER_TICK - 1n) / NS_PER_TICK;
@@ -185,19 +199,26 @@ export class Scheduler {
   raiseIrq(irq: number): void {
     this.raise({ name: `irq${irq}`, irq });
   }
-  /** It comes before the next statement at which interrupts are on. */
-  raise(interrupt: Interrupt): void {
-    this.pending.push(interrupt);
+  /** It comes before the next statement at which interrupts are on; a task, at which the running one may be preempted. */
+  raise(interruption: Interruption): void {
+    if ('task' in interruption) this.preempting.push(interruption.task);
+    else this.pending.push(interruption);
     this.refreshLimit();
+  }
+
+  /** As `preemptible()` of a kernel with CONFIG_PREEMPT: no lock is held, and no interrupt runs. */
+  get isPreemptible(): boolean {
+    return !this.irqsOff && this.mmu.memory.view.getUint32(this.preemptCountHost, true) === 0 && !this.inInterrupt;
   }
 
   /** The hook's question: stop before this statement? Remembers why. */
   hook(position: number): boolean {
     const { tick } = this.mmu.memory;
-    this.pending.push(...this.placed.arrive(position, tick));
+    for (const interruption of this.placed.arrive(position, tick)) this.raise(interruption);
     if (this.host.stopAt(position)) this.stopKind = 'debugger';
     else if (tick >= this.limitTick) this.stopKind = 'limit';
     else if (!this.irqsOff && this.eventDue()) this.stopKind = 'interrupt';
+    else if (this.isPreemptible && this.nextPreempting) this.stopKind = 'preempt';
     else {
       this.refreshLimit();
       return false;
@@ -248,6 +269,7 @@ export class Scheduler {
     assert(task.kind === 'user' && context.activations.length === 0, 'an ended user task does nothing');
     task.state = 'ended';
     this.tasks = this.tasks.filter((t) => t !== task);
+    this.preempting = this.preempting.filter((va) => va !== task.va);
     if (this.current === task) this.forget();
     const bytes = STACK_PAGES * PAGE_SIZE;
     const base = BigInt(context.stackLimit) + context.stackDelta;
@@ -339,10 +361,37 @@ export class Scheduler {
     return this.only === undefined || context.id === this.only;
   }
 
+  /** The task in whose favour the running one is preempted; it sleeps until then, or waits for its first call. */
+  private get nextPreempting(): Task | undefined {
+    const task = this.tasks.find(({ va }) => va === this.preempting[0]);
+    return task && this.mayRun(task) ? task : undefined;
+  }
+
+  private preempt(): void {
+    const task = this.nextPreempting;
+    this.preempting.shift();
+    this.favoured = task?.va;
+    if (task) task.sleepUntil = 0n;
+  }
+
+  /** A task that has preempted another goes on, call after call, until it must wait. */
+  private pickFavoured(): Task | undefined {
+    const task = this.favoured === undefined ? undefined : this.taskOf(this.favoured);
+    if (task?.state === 'runnable' && task.sleepUntil <= this.nowNs && this.mayRun(task)) {
+      if (task.context.activations.length > 0) return task;
+      this.switchTo(task);
+      if (this.host.feed(task)) return task;
+    }
+    this.favoured = undefined;
+    return undefined;
+  }
+
   /** Next task that can go on; a user task without a call is given its next one. */
   private pick(): Task | undefined {
     // An interrupt that came while idle is finished before anybody it woke may run.
     if (this.current === this.idle && this.idle.context.activations.length > 0) return this.idle;
+    const favoured = this.pickFavoured();
+    if (favoured) return favoured;
     const { current } = this;
     if (current && current !== this.idle && current.state === 'runnable' && !current.woken && this.mayRun(current)) {
       if (current.context.activations.length > 0) return current;
@@ -412,6 +461,9 @@ export class Scheduler {
           return { kind: this.stopKind };
         case 'interrupt':
           continue; // begun at the top of the loop
+        case 'preempt':
+          this.preempt();
+          continue;
         case 'park':
           assert(!label.startsWith('irq:'), 'an interrupt cannot sleep');
       }

@@ -1,6 +1,6 @@
 // A scenario (*.pcm.txt) while it is being written: errors, completion of operations and their values, help on hover.
 
-import { NOT_YET, OPERATIONS, type OperationSpec } from '../scenario/operations';
+import { OPERATIONS, type OperationSpec, usage } from '../scenario/operations';
 import { parseScenario } from '../scenario/parser';
 
 export interface Suggestion {
@@ -18,14 +18,13 @@ export function checkScenario(text: string): { line: number; column: number; end
   });
 }
 
-/** How an operation is written: `open H [stream=p|c|any] [card=N] ...`. */
-export function usage(name: string, spec: OperationSpec): string {
-  const operands = spec.operands.map(([, operand, optional]) => (optional ? `[${operand}]` : operand));
-  const keys = Object.entries(spec.keys).map(
-    ([key, kind]) => `[${key}=${Array.isArray(kind) ? kind.join('|') : VALUE[kind as Kind]}]`,
-  );
-  return [name, ...operands, ...keys, ...(spec.anyKey ? ['[PARAMETER=VALUE ...]'] : [])].join(' ');
-}
+/** A key with what its value is: `[stream=p|c|any]`. */
+const withValue =
+  ({ keys }: OperationSpec) =>
+  (key: string): string => {
+    const kind = keys[key];
+    return `[${key}=${Array.isArray(kind) ? kind.join('|') : VALUE[kind as Kind]}]`;
+  };
 
 type Kind = 'number' | 'frames' | 'word' | 'hw';
 const VALUE: Record<Kind, string> = { number: 'N', frames: 'FRAMES', word: 'WORD', hw: 'RANGE' };
@@ -38,8 +37,20 @@ const HW_VALUES: Record<string, readonly string[]> = {
   subformat: ['STD', 'any'],
 };
 
+/** `bg NAME KEY=VALUE` in front of the operation of a thread, as far as the blank behind it. */
+const THREAD = /^\s*[~!]?bg\s+\w+\s+((before|hit)=\S*\s+)*/;
+
 /** What may stand at the end of `before`, the line up to the cursor. `above` holds the lines before it. */
 export function completeScenario(above: readonly string[], before: string): Suggestion[] {
+  const thread = THREAD.exec(before)?.[0];
+  if (thread) {
+    const inThread = completeLine(above, before.slice(thread.length));
+    return before.length > thread.length ? inThread : [...inThread, ...completeLine(above, before)];
+  }
+  return completeLine(above, before);
+}
+
+function completeLine(above: readonly string[], before: string): Suggestion[] {
   const words = before.trimStart().split(/\s+/);
   const last = words[words.length - 1] ?? '';
   if (before.trimStart().startsWith('#')) return [];
@@ -78,10 +89,12 @@ function valuesOf(spec: OperationSpec, key: string): Suggestion[] {
   return values.map((text: string) => ({ text, kind: 'value', detail: key }));
 }
 
-/** Handles and maps that lines above have made. */
+const MAKES: Readonly<Record<string, string>> = { handle: 'newHandle', map: 'newMap', thread: 'newThread' };
+
+/** Handles, maps and threads that lines above have made. */
 function namesFor(kind: string, above: readonly string[]): Suggestion[] {
   if (kind === 'frames') return FRAME_WORDS.map((text) => ({ text, kind: 'value', detail: 'PCM frames' }));
-  const makes = kind === 'handle' ? 'newHandle' : kind === 'map' ? 'newMap' : undefined;
+  const makes = MAKES[kind];
   if (!makes) return [];
   const found = new Map<string, string>();
   for (const line of above) {
@@ -96,10 +109,7 @@ function namesFor(kind: string, above: readonly string[]): Suggestion[] {
 /** Markdown about the operation of a line; undefined where there is none. */
 export function explainOperation(line: string): string | undefined {
   const name = /^\s*[~!]?(\w+)/.exec(line)?.[1];
-  if (!name) return undefined;
-  if (Object.hasOwn(OPERATIONS, name)) {
-    const spec = OPERATIONS[name] as OperationSpec;
-    return `\`\`\`alsa-scenario\n${usage(name, spec)}\n\`\`\`\n\n${spec.help.replaceAll('<', '\\<')}`;
-  }
-  return Object.hasOwn(NOT_YET, name) ? `\`${name}\` cannot be run here: ${NOT_YET[name]}` : undefined;
+  if (!name || !Object.hasOwn(OPERATIONS, name)) return undefined;
+  const spec = OPERATIONS[name] as OperationSpec;
+  return `\`\`\`alsa-scenario\n${usage(name, spec, withValue(spec))}\n\`\`\`\n\n${spec.help.replaceAll('<', '\\<')}`;
 }

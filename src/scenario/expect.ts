@@ -87,10 +87,14 @@ function stateStep(run: Run): Step {
   return is === wanted ? { result: 0 } : notMet(`state=${wanted}`, `state=${is}`);
 }
 
-/** Remembers what an `expect` may ask about; a line that is about no stream leaves the last one. */
+/**
+ * Remembers what an `expect` may ask about; a line that is about no stream leaves the last one. What a joined thread
+ * came to is that of its operation.
+ */
 export function remember(process: ProcessState, { operands, op }: Run['operation'], finished: Finished): void {
   if (op === 'expect') return;
-  const { result, errno } = finished;
+  const joined = finished.detail?.['bg'] as { readonly r: number; readonly e?: string } | undefined;
+  const { result, errno } = joined ? { result: joined.r, errno: joined.e } : finished;
   const name = operands[0];
   const handle = process.handles.some((h) => h?.name === name) ? name : process.last?.handle;
   process.last = { result, errno, handle };

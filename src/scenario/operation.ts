@@ -23,6 +23,10 @@ export interface ScenarioError {
   readonly message: string;
 }
 
+/** 'w: writei p 1024': which thread of the process does it. */
+export const inThread = (thread: string | undefined, text: string): string =>
+  thread === undefined ? text : `${thread}: ${text}`;
+
 /** A whole number as C writes it; undefined if it is none. */
 export function parseNumber(text: string): bigint | undefined {
   const match = /^([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)$/.exec(text);

@@ -10,12 +10,17 @@ export type OperandKind =
   /** A name that an earlier `mmap` gave. */
   | 'map'
   | 'newMap'
+  /** A name that an earlier `bg` gave. */
+  | 'thread'
+  | 'newThread'
   | 'number'
   /** A number, or boundary, buffer, period with +N -N *N /N. */
   | 'frames'
   | 'word'
   /** Everything up to the end of the line. */
-  | 'rest';
+  | 'rest'
+  /** The same, and a line of its own; keys stand before it. */
+  | 'operation';
 
 export interface OperationSpec {
   readonly operands: readonly (readonly [kind: OperandKind, name: string, optional?: 'optional'])[];
@@ -240,36 +245,36 @@ export const OPERATIONS: Readonly<Record<string, OperationSpec>> = {
   },
   suspend: { operands: [], keys: {}, help: 'all devices go to sleep and wake again' },
   kmsg: { operands: [], keys: {}, help: 'kernel messages since the last kmsg' },
+  bg: {
+    operands: [
+      ['newThread', 'NAME'],
+      ['operation', 'OPERATION'],
+    ],
+    keys: { before: 'word', hit: 'number' },
+    help: 'a second thread carries out an operation: now, or when before=FUNCTION:LINE[:COLUMN] is about to be executed',
+  },
+  join: { operands: [['thread', 'NAME']], keys: { timeout: 'number' }, help: 'wait for a thread, up to timeout= ms' },
+  forkread: { operands: [M, ['number', 'OFF']], keys: {}, help: 'a forked child reads one byte of the mapping' },
   cleanup: { operands: [], keys: {}, help: 'take all mappings away and close everything' },
 };
 
-/** Operations that only a replay can act: they need a second thread of the client. */
-export const REPLAY_OPERATIONS: Readonly<Record<string, OperationSpec>> = {
-  forkread: { operands: [M, ['number', 'OFF']], keys: {}, help: 'a forked child reads one byte of the mapping' },
-  bg: {
-    operands: [
-      ['word', 'NAME'],
-      ['rest', 'OPERATION'],
-    ],
-    keys: {},
-    help: 'run an operation in a second thread',
-  },
-  join: { operands: [['word', 'NAME']], keys: { timeout: 'number' }, help: 'wait for it' },
-};
-
-/** Part of the language, and not of scenarios: refused when the script is read. */
-export const NOT_YET: Readonly<Record<string, string>> = {
-  forkread: 'it needs a second process; `replay` has it',
-  bg: 'operations run one after the other; `replay` has it',
-  join: 'operations run one after the other; `replay` has it',
-};
+/** How an operation is written: its operands, with its keys before the operation of a thread or else behind them. */
+export function usage(
+  op: string,
+  { operands, keys, anyKey }: OperationSpec,
+  describe?: (key: string) => string,
+): string {
+  const words = operands.map(([, name, optional]) => (optional ? `[${name}]` : name));
+  const known = Object.keys(keys);
+  const described = describe ? known.map(describe) : known.length > 0 ? ['[key=value ...]'] : [];
+  const inner = operands.some(([kind]) => kind === 'operation') ? words.splice(-1) : [];
+  return [op, ...words, ...described, ...(anyKey ? ['[PARAMETER=VALUE ...]'] : []), ...inner].join(' ');
+}
 
 /** The table as text, for --help and the documentation. */
 export function operationsHelp(): string {
-  const lines = Object.entries(OPERATIONS).map(([name, spec]) => {
-    const operands = spec.operands.map(([, operand, optional]) => (optional ? `[${operand}]` : operand));
-    const keys = spec.anyKey ? ['[name=value ...]'] : Object.keys(spec.keys).length > 0 ? ['[key=value ...]'] : [];
-    return `  ${[name, ...operands, ...keys].join(' ').padEnd(42)} ${spec.help}${spec.ours ? ' (ours)' : ''}`;
-  });
+  const lines = Object.entries(OPERATIONS).map(
+    ([name, spec]) => `  ${usage(name, spec).padEnd(42)} ${spec.help}${spec.ours ? ' (ours)' : ''}`,
+  );
   return lines.join('\n');
 }

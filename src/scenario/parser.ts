@@ -1,11 +1,11 @@
 // Reads a scenario. Every line is checked before anything runs, and all errors are told at once, with their place.
 //
 //   line      = "" | "#" text | "@" label | [ "~" | "!" ] operation
-//   operation = name { operand | key "=" value }
+//   operation = name { operand | key "=" value } [ operation ]
 
 import { expectProblem } from './expect';
 import { FRAMES, type Operation, parseNumber, type ScenarioError } from './operation';
-import { NOT_YET, OPERATIONS, type OperandKind, type OperationSpec } from './operations';
+import { OPERATIONS, type OperandKind, type OperationSpec, usage } from './operations';
 
 export interface Scenario {
   readonly operations: readonly Operation[];
@@ -21,7 +21,7 @@ interface Token {
 export function parseScenario(text: string): Scenario {
   const operations: Operation[] = [];
   const errors: ScenarioError[] = [];
-  const names = { handle: new Set<string>(), map: new Set<string>() };
+  const names = { handle: new Set<string>(), map: new Set<string>(), thread: new Set<string>() };
   let label = '';
   text.split(/\r?\n/).forEach((line, i) => {
     const trimmed = line.trim();
@@ -37,21 +37,33 @@ export function parseScenario(text: string): Scenario {
   return { operations, errors };
 }
 
-type Names = Readonly<Record<'handle' | 'map', Set<string>>>;
+/** One line by itself: names of other lines are taken for known. */
+export function parseOperation(text: string, line: number): ReadLine {
+  return readLine(text, line, '', undefined);
+}
 
-function readLine(
-  line: string,
-  number: number,
-  label: string,
-  names: Names,
-): { operation?: Operation; errors: ScenarioError[] } {
-  const tokens = [...line.matchAll(/\S+/g)].map((match) => ({ text: match[0], column: match.index + 1 }));
+type Names = Readonly<Record<'handle' | 'map' | 'thread', Set<string>>>;
+export interface ReadLine {
+  readonly operation?: Operation;
+  readonly errors: readonly ScenarioError[];
+}
+
+/** What makes no sense in a second thread: it is about threads itself, or about the script. */
+const NOT_IN_THREAD = ['bg', 'join', 'forkread', 'expect', 'interrupt', 'cleanup'];
+
+/** `start`: where in the line the operation begins. */
+function readLine(line: string, number: number, label: string, names: Names | undefined, start = 0): ReadLine {
+  const tokens = [...line.slice(start).matchAll(/\S+/g)].map((match) => ({
+    text: match[0],
+    column: start + match.index + 1,
+  }));
   const first = tokens[0] as Token;
   const prefix = first.text[0];
   const record = prefix === '~' ? 'failure' : prefix === '!' ? 'never' : 'always';
   const op = record === 'always' ? first.text : first.text.slice(1);
   const errors: ScenarioError[] = [];
-  const complain = (token: Token, message: string) => errors.push({ line: number, column: token.column, message });
+  const complain = (token: Token, message: string): unknown =>
+    errors.push({ line: number, column: token.column, message });
   const spec = Object.hasOwn(OPERATIONS, op) ? OPERATIONS[op] : undefined;
   if (!spec) {
     complain(first, unknownOperation(op));
@@ -68,13 +80,21 @@ function readLine(
       break;
     }
     const equals = token.text.indexOf('=');
+    const key = token.text.slice(0, Math.max(equals, 0));
+    if (wanted?.[0] === 'operation' && !Object.hasOwn(spec.keys, key)) {
+      const inner = readLine(line, number, label, names, token.column - 1);
+      errors.push(...inner.errors);
+      const { op: innerOp } = inner.operation ?? {};
+      if (innerOp && NOT_IN_THREAD.includes(innerOp)) complain(token, `${innerOp} cannot be carried out by a thread`);
+      operands.push(line.slice(token.column - 1).trim());
+      break;
+    }
     if (equals > 0) {
-      const key = token.text.slice(0, equals);
       const value = token.text.slice(equals + 1);
       if (key === 'when' && !spec.anyKey) {
         if (value === 'mmap' || value === 'rw') when = value;
         else complain(token, `when=${value}: expected when=mmap or when=rw`);
-      } else if (key !== 'timeout') {
+      } else if (key !== 'timeout' || Object.hasOwn(spec.keys, key)) {
         const problem = keyProblem(op, spec, key, value);
         if (problem) complain(token, problem);
         keys[key] = value;
@@ -98,7 +118,7 @@ function readLine(
   return {
     operation: {
       op,
-      text: line.trim().replace(/^[~!]/, ''),
+      text: line.slice(start).trim().replace(/^[~!]/, ''),
       line: number,
       record,
       label,
@@ -110,20 +130,26 @@ function readLine(
   };
 }
 
-function operandProblem(kind: OperandKind, text: string, names: Names): string | undefined {
+const MADE_BY = { handle: 'opens', map: 'maps', thread: 'begins' } as const;
+
+function operandProblem(kind: OperandKind, text: string, names: Names | undefined): string | undefined {
   switch (kind) {
     case 'newHandle':
-      names.handle.add(text);
+      names?.handle.add(text);
       return nameProblem(text);
     case 'newMap':
-      names.map.add(text);
+      names?.map.add(text);
+      return nameProblem(text);
+    case 'newThread':
+      names?.thread.add(text);
       return nameProblem(text);
     case 'handle':
-      return names.handle.has(text)
-        ? undefined
-        : `no line before this one opens "${text}"${near(text, [...names.handle])}`;
     case 'map':
-      return names.map.has(text) ? undefined : `no line before this one maps "${text}"${near(text, [...names.map])}`;
+    case 'thread': {
+      const known = names?.[kind];
+      if (!known || known.has(text)) return undefined;
+      return `no line before this one ${MADE_BY[kind]} "${text}"${near(text, [...known])}`;
+    }
     case 'number':
       return parseNumber(text) === undefined ? `"${text}" is not a number` : undefined;
     case 'frames':
@@ -168,16 +194,7 @@ function keyProblem(op: string, spec: OperationSpec, key: string, value: string)
   return undefined;
 }
 
-function unknownOperation(op: string): string {
-  const reason = Object.hasOwn(NOT_YET, op) ? NOT_YET[op] : undefined;
-  if (reason) return `"${op}" cannot be run here: ${reason}`;
-  return `unknown operation "${op}"${near(op, Object.keys(OPERATIONS))}`;
-}
-
-function usage(op: string, spec: OperationSpec): string {
-  const operands = spec.operands.map(([, name, optional]) => (optional ? `[${name}]` : name));
-  return [op, ...operands, ...(Object.keys(spec.keys).length > 0 ? ['[key=value ...]'] : [])].join(' ');
-}
+const unknownOperation = (op: string): string => `unknown operation "${op}"${near(op, Object.keys(OPERATIONS))}`;
 
 /** '; did you mean "open"?' where one name is close enough. */
 function near(text: string, names: readonly string[]): string {

@@ -4,16 +4,11 @@
 // answer, and looks at `phase` to know where it is.
 
 import type { OperationRecord } from '../debugger/api';
+import type { ProcessCall } from '../debugger/processDriver';
 import { EBADF } from '../kernel/errno';
 import type { Kernel } from '../kernel/kernel';
 import { type IoctlName, pcmIoctl } from './ioctls';
 import { FRAMES, type Operation, parseNumber } from './operation';
-
-/** What the user process asks next: a guest entry point, or that time passes. */
-export type ProcessCall =
-  /** `label` is for the call stack: 'ioctl HW_PARAMS'. */
-  | { readonly label: string; readonly entry: string; readonly args: readonly bigint[] }
-  | { readonly label: string; readonly sleepNs: bigint };
 
 /** An operation's end: its result as the system call has it, and what else to tell. */
 export interface Finished {
@@ -113,6 +108,7 @@ export const newProcessState = (): ProcessState => ({
 
 export const NO_HANDLE: Finished = { result: -EBADF, errno: 'NOHANDLE' };
 export const NO_MAP: Finished = { result: -EBADF, errno: 'NOMAP' };
+export const refuse = (errno: number, problem: string): Finished => ({ result: -errno, note: { problem } });
 
 /** The first thing of a name, as the script's words mean it. */
 const named = <T extends { name: string }>(list: readonly (T | undefined)[], name: string): T | undefined =>
@@ -254,4 +250,4 @@ export class Run {
 /** Carries out one operation, call by call. */
 export type Handler = (run: Run) => Step;
 
-export type { OperationRecord };
+export type { OperationRecord, ProcessCall };

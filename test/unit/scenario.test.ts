@@ -39,9 +39,14 @@ test('prefixes, labels, operands and keys', () => {
 test('every mistake is told, each with its place', () => {
   const told = (text: string) => parseScenario(text).errors.map((e) => `${e.line}:${e.column} ${e.message}`);
   assert.deepEqual(told('opne p'), ['1:1 unknown operation "opne"; did you mean "open"?']);
-  assert.deepEqual(told('bg x start p'), [
-    '1:1 "bg" cannot be run here: operations run one after the other; `replay` has it',
+  assert.deepEqual(told('bg x start p'), ['1:12 no line before this one opens "p"']);
+  assert.deepEqual(told('open p\nbg x before=f:3 hit=y start q'), [
+    '2:17 hit=y: not a number',
+    '2:29 no line before this one opens "q"; did you mean "p"?',
   ]);
+  assert.deepEqual(told('open p\nbg x bg y start p'), ['2:6 bg cannot be carried out by a thread']);
+  assert.deepEqual(told('open p\nbg x'), ['2:1 bg needs OPERATION: bg NAME [key=value ...] OPERATION']);
+  assert.deepEqual(told('open p\nbg x start p\njoin y'), ['3:6 no line before this one begins "y"; did you mean "x"?']);
   assert.deepEqual(told('open p\nstart q'), ['2:7 no line before this one opens "q"; did you mean "p"?']);
   assert.deepEqual(told('open p\npause p'), ['2:1 pause needs 1|0: pause H 1|0']);
   assert.deepEqual(told('open p\npause p yes'), ['2:9 "yes" is not a number']);

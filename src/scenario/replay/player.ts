@@ -2,27 +2,29 @@
 // alarm that interrupts what takes too long, and afterwards asks for state and positions again. What it prints is one
 // record a line, equal to that program's.
 
-import { present } from '../../base/assert';
+import type { UserProcess } from '../../debugger/processDriver';
 import { errnoName } from '../../kernel/errno';
 import type { Kernel } from '../../kernel/kernel';
-import type { Task } from '../../kernel/scheduler';
 import { exact } from '../data';
 import { cleanUp } from '../mapOperations';
 import type { Operation } from '../operation';
 import { OPERATIONS } from '../operations';
 import {
   type Handle,
+  isCall,
   type ModuleTable,
   newProcessState,
   newThreadState,
   type ProcessCall,
   type ProcessState,
   Run,
+  type Step,
 } from '../process';
 import { HANDLERS } from '../runner';
 import { askPositions, SYNC, takePositions } from '../streamOperations';
-import type { PlayerStep, ScriptRecord, Stage, Thread, Threads, Wait } from './thread';
-import { background, exitCall, forkRead, join } from './threads';
+import { exitCall, THREAD_OPERATIONS, type Threads } from '../threads';
+import { readOperation } from './script';
+import type { PlayedThread, ScriptRecord, Stage } from './thread';
 
 const DEFAULT_TIMEOUT_MS = 3000;
 /** After the first, the alarm rings this often until the operation is over. */
@@ -31,20 +33,10 @@ const LIVE = ['RUNNING', 'DRAINING'];
 /** Operations during which no alarm is set. */
 const WITHOUT_ALARM = ['sleep', 'suspend'];
 
-/** Operations that the player itself must act. */
-const OWN: Readonly<Record<string, (threads: Threads, run: Run) => PlayerStep>> = {
-  bg: background,
-  join,
-  forkread: forkRead,
-};
-
-const isWait = (step: PlayerStep): step is Wait => 'untilNs' in step;
-const isCall = (step: PlayerStep): step is ProcessCall => 'label' in step;
-
-export class Player implements Threads {
+export class Player implements Threads, UserProcess {
   readonly process: ProcessState = newProcessState();
   /** The script's own thread is the first. */
-  readonly threads: Thread[] = [];
+  readonly threads: PlayedThread[] = [];
   private next_ = 0;
 
   constructor(
@@ -65,22 +57,11 @@ export class Player implements Threads {
     return this.threads[0]?.operation;
   }
 
-  begin(task: Task): void {
-    this.threads.push(this.newThread(task, this.operations[this.next_++] ?? END, undefined));
+  readOperation(text: string): Operation {
+    return readOperation(text, 0, '');
   }
-
-  addThread(va: bigint, operation: Operation, background: string | undefined): Thread {
-    const task = this.kernel.scheduler.newTask(BigInt.asUintN(64, va), operation.op, 'user');
-    const thread = this.newThread(task, operation, background);
-    this.threads.push(thread);
-    return thread;
-  }
-  removeThread(thread: Thread): void {
-    this.threads.splice(this.threads.indexOf(thread), 1);
-  }
-
-  private newThread(task: Task, operation: Operation, background: string | undefined): Thread {
-    return {
+  addThread(task: bigint, operation: Operation, background: string | undefined): PlayedThread {
+    const thread: PlayedThread = {
       task,
       state: newThreadState(),
       operation,
@@ -94,63 +75,43 @@ export class Player implements Threads {
       background,
       over: false,
     };
+    this.threads.push(thread);
+    return thread;
+  }
+  removeThread(task: bigint): void {
+    this.threads.splice(
+      this.threads.findIndex((t) => t.task === task),
+      1,
+    );
   }
 
-  // ---- what the scheduler asks ----
+  // ---- what the process driver asks ----
 
-  /** Begins the task's next call; false if it has none now. */
-  feed(task: Task): boolean {
-    const thread = this.threads.find((t) => t.task === task);
-    while (thread && !thread.over) {
-      const step = thread.waiting ?? this.step(thread);
-      if (!step) break;
-      if (isWait(step)) {
-        const { nowNs } = this.kernel.scheduler;
-        const late = step.untilNs !== undefined && nowNs >= step.untilNs;
-        thread.waiting = step.thread.over || late ? undefined : step;
-        task.sleepUntil = thread.waiting ? (step.untilNs ?? FOREVER_NS) : 0n;
-        if (thread.waiting) return false;
-        this.answer(thread, 0n);
-        continue;
-      }
-      if ('sleepNs' in step) {
-        this.kernel.scheduler.sleepUser(step.sleepNs);
-        this.answer(thread, 0n);
-        return false;
-      }
-      thread.resultBits = present(
-        this.kernel.beginCall(step.entry, step.args, step.label),
-        `guest function ${step.entry}`,
-      );
-      return true;
-    }
-    return false;
+  next(task: bigint): ProcessCall | 'done' {
+    const known = this.threads.find((t) => t.task === task);
+    const thread = known ?? this.addThread(task, this.operations[this.next_++] ?? END, undefined);
+    return this.step(thread) ?? 'done';
   }
-
-  /** A call that feed() began is over. */
-  returned(task: Task, value: bigint): void {
-    const thread = this.threads.find((t) => t.task === task);
-    if (!thread) return;
-    if (thread.stage !== 'exit') return this.answer(thread, BigInt.asIntN(thread.resultBits ?? 64, value));
-    this.kernel.scheduler.endUserTask(task);
-    this.end(thread);
-  }
-
-  private answer(thread: Thread, value: bigint): void {
-    const { state } = thread;
+  result(task: bigint, value: bigint): void {
+    const state = this.threads.find((t) => t.task === task)?.state;
+    if (!state) return;
     state.value = value;
     state.phase = Number(state.local['then'] ?? state.phase + 1);
   }
-
-  /** The thread is over: whoever waits for it goes on. */
-  private end(thread: Thread): void {
-    thread.over = true;
-    for (const { task, waiting } of this.threads) if (waiting?.thread === thread) task.sleepUntil = 0n;
+  exited(task: bigint): void {
+    const thread = this.threads.find((t) => t.task === task);
+    if (thread) thread.over = true;
   }
+  printk(text: string): void {
+    this.process.kernelLog.push(text);
+  }
+  /** A replay never goes back. */
+  save(): undefined {}
+  restore(): void {}
 
   // ---- one operation ----
 
-  private step(thread: Thread): ProcessCall | Wait | undefined {
+  private step(thread: PlayedThread): ProcessCall | undefined {
     for (;;) {
       const run = new Run(this.kernel, this.process, thread.state, thread.operation, this.modules);
       const step = this.stepOf(thread, run);
@@ -159,7 +120,7 @@ export class Player implements Threads {
     }
   }
 
-  private enter(thread: Thread, stage: Stage): 'next' {
+  private enter(thread: PlayedThread, stage: Stage): 'next' {
     thread.stage = stage;
     thread.asked = false;
     thread.state.phase = 0;
@@ -167,7 +128,7 @@ export class Player implements Threads {
     return 'next';
   }
 
-  private stepOf(thread: Thread, run: Run): ProcessCall | Wait | 'next' {
+  private stepOf(thread: PlayedThread, run: Run): ProcessCall | 'next' {
     const { operation } = thread;
     const armed = thread === this.threads[0] && !WITHOUT_ALARM.includes(operation.op);
     switch (thread.stage) {
@@ -184,7 +145,7 @@ export class Player implements Threads {
         return this.setAlarm(thread, run, run.keyNumber('timeout', DEFAULT_TIMEOUT_MS));
       case 'operation': {
         const step = this.act(run);
-        if (isWait(step) || isCall(step)) return step;
+        if (isCall(step)) return step;
         thread.finished = step;
         return this.enter(thread, 'disarm');
       }
@@ -204,31 +165,31 @@ export class Player implements Threads {
       case 'over': {
         const call = cleanUp(run);
         if (call) return call;
-        this.end(thread);
+        thread.over = true;
         return 'next';
       }
     }
   }
 
-  private act(run: Run): PlayerStep {
+  private act(run: Run): Step {
     const { op } = run.operation;
-    const own = Object.hasOwn(OWN, op) ? OWN[op] : undefined;
+    const own = Object.hasOwn(THREAD_OPERATIONS, op) ? THREAD_OPERATIONS[op] : undefined;
     if (own) return own(this, run);
     const handler = Object.hasOwn(HANDLERS, op) ? HANDLERS[op] : undefined;
     return handler ? handler(run) : { result: -38, errno: 'UNKNOWN_OP' };
   }
 
-  private ask(thread: Thread, run: Run, handle: Handle): ProcessCall {
+  private ask(thread: PlayedThread, run: Run, handle: Handle): ProcessCall {
     thread.asked = true;
     return askPositions(run, handle, SYNC.appl | SYNC.avail_min);
   }
-  private setAlarm(thread: Thread, run: Run, milliseconds: number): ProcessCall {
+  private setAlarm(thread: PlayedThread, run: Run, milliseconds: number): ProcessCall {
     thread.asked = true;
     return run.call('setitimer', 'ksys_setitimer', [milliseconds, milliseconds && ALARM_AGAIN_MS]);
   }
 
   /** The stream that the operation was about, if its state belongs into the record. */
-  private touched(thread: Thread, run: Run): Handle | undefined {
+  private touched(thread: PlayedThread, run: Run): Handle | undefined {
     const { op } = thread.operation;
     const { handles } = this.process;
     if (op === 'open') return handles.find((handle) => handle && !thread.known.includes(handle));
@@ -237,7 +198,7 @@ export class Player implements Threads {
   }
 
   /** The part of the record that the operation itself has to say. */
-  private begun(thread: Thread, run: Run): void {
+  private begun(thread: PlayedThread, run: Run): void {
     const { result, errno, detail } = thread.finished ?? { result: 0 };
     const name = result < 0 ? (errno ?? errnoName(result)) : '';
     thread.record = {
@@ -248,7 +209,7 @@ export class Player implements Threads {
     };
   }
 
-  private addPositions(thread: Thread, run: Run): void {
+  private addPositions(thread: PlayedThread, run: Run): void {
     const failed = run.result < 0;
     const positions = failed ? undefined : takePositions(run);
     thread.record['st'] = positions
@@ -263,7 +224,7 @@ export class Player implements Threads {
       thread.record['live'] = true;
   }
 
-  private finish(thread: Thread): 'next' {
+  private finish(thread: PlayedThread): 'next' {
     const { operation, record } = thread;
     thread.stateBefore = undefined;
     if (thread !== this.threads[0]) return this.enter(thread, 'exit');
@@ -279,5 +240,4 @@ export class Player implements Threads {
   }
 }
 
-const FOREVER_NS = 1n << 62n;
 const END: Operation = { op: 'cleanup', text: '', line: 0, record: 'never', label: '', operands: [], keys: {} };

@@ -3,6 +3,7 @@
 // kernel would not survive ends it.
 
 import { compileModules, type Diagnostic, type KernelApi } from '../../debugger/compileDriver';
+import { ProcessDriver } from '../../debugger/processDriver';
 import type { FindingReport } from '../../kernel/finding';
 import type { Kernel, KernelObserver } from '../../kernel/kernel';
 import { bootKernel } from '../../kernel/start';
@@ -74,12 +75,12 @@ export function replay(options: ReplayOptions): ReplayEnd {
   );
   if (!program) return { diagnostics, problem: 'the modules do not compile' };
   let fatal: string | undefined;
-  const log: string[] = [];
   const place = (position: number): string => {
     const range = program.positions[position]?.range;
     return range ? `${range.path}:${range.line}` : '';
   };
   let player: Player | undefined;
+  let driver: ProcessDriver | undefined;
   const observer: KernelObserver = {
     stopAt: () => false,
     attentionTick: Number.MAX_SAFE_INTEGER,
@@ -89,7 +90,7 @@ export function replay(options: ReplayOptions): ReplayEnd {
       if (report.fatal) fatal ??= `${report.cause} (${place(position)})`;
       return false;
     },
-    printk: (_level, text) => void (player ? player.process.kernelLog : log).push(text),
+    printk: (_level, text) => player?.printk(text),
     pageAnswer() {},
     pcmState() {},
     callback() {},
@@ -98,31 +99,36 @@ export function replay(options: ReplayOptions): ReplayEnd {
     isOver: false,
     timer() {},
     touched() {},
-    feed: (task) => player?.feed(task) ?? false,
+    feed: (task) => driver?.feed(task) ?? false,
   };
   const booted = bootKernel({ program, scatter: 'random', seed: 1, observer }, 'alsascript');
   if ('problem' in booted) return { diagnostics, problem: booted.problem };
-  const { kernel, task } = booted;
+  const { kernel } = booted;
   const table = {
     params: {},
     find: (name: string) => modules.find((module) => module.name === kernelName(name)),
   };
   player = new Player(kernel, table, operations, options.script, options.onRecord);
-  player.begin(task);
-  const problem = run(kernel, player, () => fatal);
+  driver = new ProcessDriver(kernel, player);
+  const problem = run(kernel, player, driver, () => fatal);
   return { diagnostics, ...(problem !== undefined && { problem }) };
 }
 
 /** No operation takes that long: whoever waits so cannot be interrupted, and would hang on a real kernel too. */
 const HUNG_NS = 60_000_000_000n;
 
-function run(kernel: Kernel, player: Player, fatal: () => string | undefined): string | undefined {
+function run(
+  kernel: Kernel,
+  player: Player,
+  driver: ProcessDriver,
+  fatal: () => string | undefined,
+): string | undefined {
   let line: number | undefined;
   let sinceNs = 0n;
   const at = () => (player.current?.line ? `line ${player.current.line}, ${player.current.text}: ` : '');
   while (!player.done) {
     const end = kernel.run(kernel.mmu.memory.tick + SLICE);
-    if (end.kind === 'returned') player.returned(end.task, end.value);
+    if (end.kind === 'returned') driver.returned(end.task, end.value);
     else if (end.kind === 'deadlock' && !player.done) return `${at()}it waits, and nothing will ever wake it`;
     if (player.current?.line !== line) {
       line = player.current?.line;

@@ -2,7 +2,7 @@
 // is a zero or an empty name when its line is reached, and the record then says what the kernel made of it.
 
 import type { Operation } from '../operation';
-import { OPERATIONS, REPLAY_OPERATIONS } from '../operations';
+import { OPERATIONS } from '../operations';
 
 const MAX_WORDS = 64;
 
@@ -32,9 +32,8 @@ export function readOperation(line: string, number: number, label: string): Oper
     else if (op.startsWith('hw_') || op.startsWith('sw_')) keys[word.slice(0, equals)] = word.slice(equals + 1);
     else keys[word.slice(0, equals)] ??= word.slice(equals + 1);
   }
-  const table = Object.hasOwn(REPLAY_OPERATIONS, op) ? REPLAY_OPERATIONS : OPERATIONS;
-  const spec = Object.hasOwn(table, op) ? table[op] : undefined;
-  const restAt = spec?.operands.findIndex(([kind]) => kind === 'rest') ?? -1;
+  const spec = Object.hasOwn(OPERATIONS, op) ? OPERATIONS[op] : undefined;
+  const restAt = spec?.operands.findIndex(([kind]) => kind === 'rest' || kind === 'operation') ?? -1;
   if (restAt > 0) {
     // The rest of the line begins behind the first place where the word before it occurs.
     const before = rest[restAt - 1] ?? '';
