@@ -279,7 +279,14 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     const hit = stop.breakpointIds.flatMap((id) => this.breakpoints.clientId(id) ?? []);
     if (hit.length > 0) event.body.hitBreakpointIds = hit;
     this.sendEvent(event);
+    if (stop.reason === 'goto' && text && !stop.trials) this.tellAnswer(text);
     this.tellMemory();
+  }
+
+  /** What a way through time found out stays in the console, with the place it led to. */
+  private tellAnswer(text: string): void {
+    const place = this.debuggee.stopped?.stack(this.debuggee.lastStop?.contextId ?? 0)[0];
+    this.onOutput({ category: 'debugger', text: `${text}\n`, ...(place && { range: place.position.range }) });
   }
 
   private tellTrials({ trials }: Stop): void {

@@ -5,8 +5,14 @@ import type { PageChange } from '../machine/physicalMemory';
 import type { DataBreakpoint, DataHit } from './dataBreakpoints';
 import type { Scan } from './reverse';
 
+/** When something was done, and by which statement. */
+interface Deed {
+  readonly tick: number;
+  readonly position: number;
+}
+
 /** Keeps the last of what is offered before a statement. */
-export abstract class LastChange<T extends { readonly tick: number } = { readonly tick: number }> implements Scan {
+export abstract class LastChange<T extends Deed = Deed> implements Scan {
   found: T | undefined;
 
   constructor(private readonly before: number) {}
@@ -39,9 +45,7 @@ export class LastTouch extends LastChange<DataHit> {
   }
 }
 
-interface SeenChange {
-  readonly tick: number;
-  readonly position: number;
+interface SeenChange extends Deed {
   readonly change: PageChange;
 }
 

@@ -321,7 +321,21 @@ export class Travel {
       this.scan = looking;
     };
     yield* searchBack(timeline, timeline.tick, scan, during);
-    return yield* this.toTick(scan.found?.tick ?? this.origin, 'goto', undefined, told() ?? never);
+    const { found } = scan;
+    const stop = yield* this.toTick(found?.tick ?? this.origin, 'goto', undefined, told() ?? never);
+    if (found) yield* this.outTo(found.position);
+    return stop;
+  }
+
+  /** What a statement does after a call in it comes at the tick of the call's last one: out, to its own beginning. */
+  private *outTo(position: number): Generator<void, void> {
+    const { kernel, inspector } = this.host;
+    const statementOf = (at: number) => kernel.program.positions[at]?.statement;
+    for (;;) {
+      const chain = inspector.chain(inspector.context);
+      if (chain.findIndex((link) => statementOf(link.position) === statementOf(position)) <= 0) return;
+      yield* this.toStep('out', inspector.contextId, 'statement');
+    }
   }
 
   private *toStop(): Generator<void, Stop> {

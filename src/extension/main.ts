@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../protocol/launch';
+import { registerAnswers } from './answers';
 import { registerConfiguration } from './configuration';
 import { registerDiagnostics } from './diagnostics';
 import { registerInlineValues } from './inlineValues';
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTimeCommands(views),
     registerPastCommands(views),
     registerInterruptCommands(views),
+    registerAnswers(),
     registerInlineValues(),
     lens.register(),
     vscode.commands.registerCommand('alsaMemory.showPageLens', () => lens.reveal()),

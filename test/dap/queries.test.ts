@@ -22,6 +22,9 @@ test('who wrote a variable, a member of a view, or bytes at an address last', ()
       /dma_area: .* → .*, written by mychip_hw_params\(\) at line \d+ of mychip\.c$/,
     );
     assert.equal((await client.top()).line, assigned);
+    const told = client.output.at(-1);
+    assert.equal(told?.output, `${byExpression.text}\n`, 'the console keeps it');
+    assert.deepEqual([told?.source?.name, told?.line], ['mychip.c', assigned]);
     const before = await client.travel({
       to: 'lastWrite',
       name: 'runtime->dma_area',
@@ -50,6 +53,13 @@ test('who wrote a variable, a member of a view, or bytes at an address last', ()
     assert.match(constant.text ?? '', /was not written in this run before now/);
     assert.equal((await client.views([])).clock.tick, here, 'and one stays where one was');
     assert.equal((await client.top()).line, line);
+
+    // `chip->periods_done = div_u64(f(), x)` writes when both calls are over, and begins before them.
+    await client.breakAt(MYCHIP, [{ line: lineOf(MYCHIP, 'chip->playing = NULL') }]);
+    await client.continue();
+    await client.travel({ to: 'lastWrite', name: 'chip->periods_done', frameId: (await client.top()).id });
+    const { name, line: at } = await client.top();
+    assert.deepEqual([name, at], ['mychip_timer', lineOf(MYCHIP, 'chip->periods_done = div_u64')]);
   }));
 
 test('when a page was given out, mapped, unmapped and freed, and who wrote its page-table entry', () =>
