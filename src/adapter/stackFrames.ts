@@ -6,7 +6,7 @@ import type { Session } from '../debugger/session';
 import { formatValue, typeText } from '../inspect/format';
 import { addressOfPosition } from './disassembly';
 import { modulesOf } from './modules';
-import { type Counting, rangeOf, sourceOf } from './places';
+import { type Counting, sourceOf } from './places';
 
 export class StackFrames {
   private readonly known: StackFrame[] = [];
@@ -51,7 +51,9 @@ export class StackFrames {
       id: this.idOf(stackFrame),
       name: nameOf(session, stackFrame, format),
       source: sourceOf(position.range.path),
-      ...rangeOf(position.range, this.counting),
+      // Not its end: an editor would select the statement, put the cursor behind it, and replace it by what is typed.
+      line: this.counting.line(position.range.line),
+      column: this.counting.column(position.range.column),
       instructionPointerReference: addressOfPosition(session, position),
       moduleId: fn.unit,
       canRestart: true,
