@@ -3,7 +3,7 @@
 // completion and help for scenarios.
 
 import * as fs from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   CompletionItemKind,
@@ -29,7 +29,8 @@ const connection = createConnection(ProposedFeatures.all);
 const documents = new TextDocuments(TextDocument);
 const pathOf = (uri: string): string => (uri.startsWith('file:') ? fileURLToPath(uri) : uri);
 const openDocument = (path: string) => documents.all().find((d) => pathOf(d.uri) === path);
-const drivers = new DriverTexts(join(__dirname, 'linux'), fileAccess(fs), (path) => openDocument(path)?.getText());
+const kernelRoot = join(__dirname, 'linux');
+const drivers = new DriverTexts(kernelRoot, fileAccess(fs), (path) => openDocument(path)?.getText());
 
 let settings: LanguageSettings = { launches: [], diagnostics: 'drivers' };
 const timers = new Map<string, NodeJS.Timeout>();
@@ -92,8 +93,9 @@ function diagnosticsOf(document: TextDocument): Diagnostic[] {
       range: range(line, column, endColumn),
     }));
   }
-  if (!isDriver(document)) return [];
   const path = pathOf(document.uri);
+  // The kernel's own half is one unit: its files cannot be told right or wrong one by one.
+  if (!isDriver(document) || path.startsWith(`${kernelRoot}${sep}`)) return [];
   // What is wrong in a header of the user's shows there when it is opened; here it is told at the top.
   return drivers.check(path, text, settingsFor(path)).map((p) => {
     if (p.path === path) return asDiagnostic(p);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
@@ -46,14 +46,17 @@ after(() => {
 async function open(name: string, languageId: string, text: string): Promise<{ uri: string; told: Diagnostic[] }> {
   const path = join(folder, name);
   writeFileSync(path, text);
+  return openFile(path, languageId, text);
+}
+async function openFile(path: string, languageId: string, text: string): Promise<{ uri: string; told: Diagnostic[] }> {
   const uri = pathToFileURL(path).href;
-  const told = new Promise<Diagnostic[]>((resolve) => waiting.set(uri, resolve));
+  const told = new Promise<Diagnostic[]>((answer) => waiting.set(uri, answer));
   await client.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
   return { uri, told: await told };
 }
 
 async function change(uri: string, version: number, text: string): Promise<Diagnostic[]> {
-  const told = new Promise<Diagnostic[]>((resolve) => waiting.set(uri, resolve));
+  const told = new Promise<Diagnostic[]>((answer) => waiting.set(uri, answer));
   await client.sendNotification('textDocument/didChange', {
     textDocument: { uri, version },
     contentChanges: [{ text }],
@@ -71,6 +74,13 @@ const DRIVER = `#include <linux/module.h>
 static long f(struct snd_pcm_runtime *runtime) { return BYTES(runtime, 4 + 1); }
 long (*used)(struct snd_pcm_runtime *) = f;
 `;
+
+test("the kernel's own half, which one steps into, is not taken for a driver", async () => {
+  const path = resolve('dist/linux/sound/core/pcm_lib.c');
+  const text = readFileSync(path, 'utf8');
+  assert.match(text, /#include <sound\//);
+  assert.deepEqual((await openFile(path, 'c', text)).told, []);
+});
 
 test('a driver is looked at while it is written', async () => {
   const { uri, told } = await open('driver.c', 'c', DRIVER);
