@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { button, cursorTo, menuOf, standsAt } from './debugging.mjs';
 import { breakAt, withEditor } from './editor.mjs';
 import * as workbench from './workbench.mjs';
 
@@ -14,32 +15,6 @@ const lineAfter = (text) => lines.findIndex((line, i) => i > SWITCH && line.incl
 const STARTED = lineAfter('chip->started = jiffies');
 const PLAYING = lineAfter('chip->playing = substream');
 const ARMED = lineAfter('mychip_arm_timer(chip');
-
-/** The program stands at a line. */
-async function standsAt(page, line) {
-  const top = page.locator('.debug-call-stack .monaco-list-row .stack-frame .line-number').first();
-  await top.filter({ hasText: new RegExp(`^${line}:`) }).waitFor();
-  await page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line},` }).waitFor();
-  await workbench.stopped(page);
-}
-async function cursorTo(page, line) {
-  await workbench.goToLine(page, line);
-  await page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line},` }).waitFor();
-}
-const button = (page, icon) => page.locator(`.debug-toolbar a.codicon-${icon}:not(.disabled)`).first().click();
-
-/** Opens the menu of a row, which may still be moving when the mouse comes: it is the row's if it has the focus then. */
-async function menuOf(page, row) {
-  const menu = page.locator('.monaco-menu .action-item').first();
-  for (let tries = 0; tries < 5; tries++) {
-    await page.waitForTimeout(500);
-    await row.click({ button: 'right' });
-    await menu.waitFor();
-    if (/focused|selected/.test((await row.getAttribute('class')) ?? '')) return;
-    await page.keyboard.press('Escape');
-  }
-  throw new Error('the menu is never that of the row');
-}
 
 test('the buttons and menus of debugging', { timeout: 240_000 }, () =>
   withEditor({ file: MYCHIP, dev: resolve('.'), size: { width: 1700, height: 1000 } }, async (page) => {

@@ -3,29 +3,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { inFunction, pick } from './debugging.mjs';
 import { breakAt, withEditor } from './editor.mjs';
 import * as workbench from './workbench.mjs';
 
 const MYCHIP = resolve('media/samples/mychip.c');
-
-/** Waits until the innermost stack frame is of this function. */
-const inFunction = (page, name) =>
-  page.locator('.debug-call-stack .monaco-list-row .stack-frame .label', { hasText: name }).first().waitFor();
-
-/** Runs a command and picks from its list; a stop that is only now shown takes the keyboard and closes the list. */
-async function pick(page, title, text) {
-  const choice = page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
-  for (let tries = 0; ; tries++) {
-    await workbench.stopped(page);
-    await workbench.command(page, title);
-    try {
-      await choice.click({ timeout: 5000 });
-      return;
-    } catch (error) {
-      if (tries === 3) throw error;
-    }
-  }
-}
 
 test('events, bookmarks and steps back from the command palette', { timeout: 180_000 }, () =>
   withEditor({ file: MYCHIP, dev: resolve('.') }, async (page) => {

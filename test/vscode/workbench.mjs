@@ -58,8 +58,21 @@ export async function command(page, title) {
 
 // Scrolls the active editor to a line and puts the cursor there.
 export async function goToLine(page, line) {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input.input').fill(`:${line}`);
+  // A stop that is only now shown takes the keyboard and closes the list.
+  const input = page.locator('.quick-input-widget input.input');
+  for (let tries = 0; ; tries++) {
+    await page.keyboard.press('F1');
+    const filled = input.fill(`:${line}`, { timeout: 3000 });
+    if (
+      await filled.then(
+        () => true,
+        (error) => {
+          if (tries === 3) throw error;
+        },
+      )
+    )
+      break;
+  }
   await page.keyboard.press('Enter');
   await page
     .locator('.monaco-editor .line-numbers', { hasText: new RegExp(`^${line}$`) })
