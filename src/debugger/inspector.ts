@@ -2,6 +2,7 @@
 
 import type { Compilation } from '../c/compile';
 import type { FileProvider } from '../c/source';
+import { taskName } from '../inspect/tasks';
 import type { Kernel } from '../kernel/kernel';
 import { asVa, type Va } from '../machine/address';
 import type { Context } from '../machine/cpu';
@@ -56,7 +57,8 @@ export class Inspector implements EvaluationHost {
     return this.kernel.scheduler.contexts().find((c) => fp >= c.stackLimit && fp < c.stackTop);
   }
   contexts(): ContextInfo[] {
-    return this.kernel.scheduler.contexts().map((c) => ({ id: c.id, name: c.name }));
+    const { kernel } = this;
+    return kernel.scheduler.withStacks().map(({ context: { id }, va }) => ({ id, name: taskName(kernel, va) }));
   }
 
   /** Innermost stack frame of what is running. */

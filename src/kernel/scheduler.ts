@@ -286,12 +286,14 @@ export class Scheduler {
     this.cpu.begin(slot, args, label, task.context);
   }
 
-  /** Stacks that can be looked at: the running task's first. */
+  /** Tasks with stacks that can be looked at: the running one first. */
+  withStacks(): Task[] {
+    const { idle, current } = this;
+    const all = idle.context.activations.length > 0 ? [idle, ...this.tasks] : this.tasks;
+    return current && all.includes(current) ? [current, ...all.filter((t) => t !== current)] : [...all];
+  }
   contexts(): Context[] {
-    const all = [...this.tasks.map((t) => t.context)];
-    if (this.idle.context.activations.length > 0) all.unshift(this.idle.context);
-    const current = this.current?.context;
-    return current && all.includes(current) ? [current, ...all.filter((c) => c !== current)] : all;
+    return this.withStacks().map(({ context }) => context);
   }
 
   /** The task that ran last is gone. */

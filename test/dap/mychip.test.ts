@@ -20,7 +20,9 @@ test(
     assert.equal(stack[0]?.source?.path, MYCHIP);
     assert.equal(stack[0]?.line, lineOf(MYCHIP, PAGE_LINE));
     const { body } = await client.dap.threadsRequest();
-    assert.ok(body.threads.some((thread) => thread.id === client.threadId && thread.name === 'pcm-client'));
+    assert.ok(
+      body.threads.some((thread) => thread.id === client.threadId && /^pcm-client \(pid \d+\)$/.test(thread.name)),
+    );
   }),
 );
 
