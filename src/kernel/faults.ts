@@ -25,9 +25,7 @@ export function explainFault(kernel: Kernel, fault: Fault): FindingReport | unde
       return {
         class: 'memory',
         kind: 'write-to-read-only',
-        cause: `${access}: this memory is read-only (const data or a string literal)`,
-        rule: 'C11 6.7.3p6: an object defined const must not be modified.',
-        fix: 'Take the const away, or write to a copy.',
+        ...readOnlyMemory(kernel, fault.va, access),
         checker: 'the processor: a page fault, and an oops',
         fatal: true,
       };
@@ -54,6 +52,22 @@ export function explainFault(kernel: Kernel, fault: Fault): FindingReport | unde
     case 'notMapped':
       return notMapped(kernel, fault, access);
   }
+}
+
+function readOnlyMemory(kernel: Kernel, va: Va, access: string): Pick<FindingReport, 'cause' | 'rule' | 'fix'> {
+  const area = kernel.vmalloc.around(va);
+  if (area) {
+    return {
+      cause: `${access}: ${areaText(area)} is mapped read-only`,
+      rule: 'An area allows what the protection allows that it was mapped with.',
+      fix: 'Map it with PAGE_KERNEL, or do not write to it.',
+    };
+  }
+  return {
+    cause: `${access}: this memory is read-only (const data or a string literal)`,
+    rule: 'C11 6.7.3p6: an object defined const must not be modified.',
+    fix: 'Take the const away, or write to a copy.',
+  };
 }
 
 function uninitialised(kernel: Kernel, fault: Fault): FindingReport {
@@ -161,7 +175,10 @@ function beyond(memory: FindingMemory | undefined, fault: Fault): string {
 
 function notMapped(kernel: Kernel, fault: Fault, access: string): FindingReport {
   if (fault.va < 4096n) {
-    const offset = fault.va === 0n ? '' : ` (member at offset ${hex(fault.va)} of a NULL struct pointer)`;
+    const offset =
+      fault.va === 0n
+        ? ''
+        : ` (member at offset ${hex(fault.va)} of a NULL struct pointer${fault.va === 16n ? ', or the answer of kmalloc(0)' : ''})`;
     return {
       class: 'memory',
       kind: 'null-pointer-dereference',

@@ -147,7 +147,7 @@ export class Kernel {
   }
 
   private tableFrame(): number {
-    const pfn = this.pages.allocate(0, 'page tables', 0);
+    const pfn = this.pages.allocate(0, 'page tables', 0, { keep: 0 });
     if (pfn === undefined) throw new InternalError('no memory left for page tables');
     this.mmu.memory.at(pfn * 4096, 4096).fill(0);
     this.mmu.memory.fillShadow(pfn * 4096, 4096, 0);

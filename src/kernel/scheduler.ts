@@ -237,7 +237,7 @@ export class Scheduler {
   newTask(va: Va, name: string, kind: Task['kind']): Task {
     // A kernel stack is physically contiguous here, and mapped with a hole below it: running over is noticed.
     const order = Math.log2(STACK_PAGES);
-    const pfn = present(this.pages.allocate(order, 'stack', 0), 'memory for a kernel stack');
+    const pfn = present(this.pages.allocate(order, 'stack', 0, { keep: 0 }), 'memory for a kernel stack');
     const bytes = STACK_PAGES * PAGE_SIZE;
     const base = this.nextStack;
     this.nextStack += BigInt(4 * bytes);

@@ -42,9 +42,11 @@
 #include "hardware/es1370.c"
 #include "hardware/ac97.c"
 
+#include "mm/slab_common.c"
 #include "mm/util.c"
 #include "mm/uaccess.c"
 #include "mm/memory.c"
+#include "mm/gup.c"
 #include "mm/vmalloc.c"
 #include "mm/mmap.c"
 

@@ -24,8 +24,31 @@ export type OwnerName = Exclude<(typeof OWNERS)[number], ''>;
 /** Bytes of a struct page; vmemmap is an array of them. */
 export const STRUCT_PAGE_BYTES = 64;
 
-/** The largest block is 2^10 page frames (MAX_PAGE_ORDER). */
-const MAX_PAGE_ORDER = 10;
+/** The largest block is 2^10 page frames. */
+export const MAX_PAGE_ORDER = 10;
+
+/** ZONE_DMA: what the ISA bus reaches, the first 16 MiB. */
+const DMA_ZONE_FRAMES = 0x1000;
+
+/** struct page's flags (enum pageflags). */
+export const PG = { head: 1n << 6n, reserved: 1n << 13n } as const;
+const PG_ORDER_MASK = 0xffn;
+
+/** What stands in _mapcount where nobody can be mapping the page (enum pagetype, in the top byte). */
+const PAGE_TYPE = { free: 0xf0 << 24, tables: 0xf2 << 24, slab: 0xf5 << 24 } as const;
+const NOT_MAPPED = -1;
+
+/** How a request for pages may be met. */
+export interface PageRequest {
+  /** From ZONE_DMA only (GFP_DMA). */
+  readonly dma?: boolean;
+  /** The pages are one: their counts are in the first (__GFP_COMP). */
+  readonly compound?: boolean;
+  /** Holds objects of a slab cache: such pages are never mapped. */
+  readonly objects?: boolean;
+  /** Which share of the pages kept back is not for it: 1 for most, 3/8 for GFP_ATOMIC, 0 for the machine itself. */
+  readonly keep?: number;
+}
 
 /** The smallest order whose block holds so many bytes (get_order()); any size, as a shift of 32 bits would wrap. */
 export function orderFor(bytes: number): number {
@@ -70,8 +93,17 @@ export class PageAllocator {
   private readonly orders: Uint8Array;
   private readonly positions: Int32Array;
   freeCount = 0;
-  private readonly refcountOffset: number;
-  private readonly mapcountOffset: number;
+  /** Page frames kept back for atomic requests and page tables: min_free_kbytes, 4 * sqrt(KiB of memory) KiB. */
+  private readonly kept: number;
+  /** Gives up memory that is held only for later use; says whether there was any. */
+  reclaim: () => boolean = () => false;
+  private readonly offsets: {
+    readonly flags: number;
+    readonly head: number;
+    readonly mapping: number;
+    readonly mapcount: number;
+    readonly refcount: number;
+  };
   readonly vmemmapPa: number;
 
   constructor(
@@ -88,8 +120,15 @@ export class PageAllocator {
     this.owners = new Uint8Array(this.frames);
     this.orders = new Uint8Array(this.frames);
     this.positions = new Int32Array(this.frames);
-    this.refcountOffset = Number(symbols.offset('page', '_refcount'));
-    this.mapcountOffset = Number(symbols.offset('page', '_mapcount'));
+    this.kept = Math.floor(Math.sqrt((memory.physBytes / 1024) * 16) / (PAGE_SIZE / 1024));
+    const offset = (member: string) => Number(symbols.offset('page', member));
+    this.offsets = {
+      flags: offset('flags'),
+      head: offset('compound_head'),
+      mapping: offset('mapping'),
+      mapcount: offset('_mapcount'),
+      refcount: offset('_refcount'),
+    };
     // vmemmap: struct pages side by side in physical memory, mapped at its own place.
     const mapPages = Math.ceil((this.frames * STRUCT_PAGE_BYTES) / PAGE_SIZE);
     const first = earlyFrame();
@@ -106,7 +145,8 @@ export class PageAllocator {
     this.owners.fill(OWNERS.indexOf('kernel'), 0, start);
     this.free.fill(1, start);
     this.freeCount = this.frames - start;
-    for (let pfn = 0; pfn < this.frames; pfn++) this.setCounts(pfn, pfn < start ? 1 : 0);
+    for (let pfn = 0; pfn < start; pfn++) this.setCounts(pfn, 1, NOT_MAPPED);
+    for (let pfn = start; pfn < this.frames; pfn++) this.setCounts(pfn, 0, PAGE_TYPE.free);
     // Frames that were never handed out are not poisoned: that would touch all of memory at every start.
   }
 
@@ -128,24 +168,70 @@ export class PageAllocator {
     this.freeCount = state.freeCount;
   }
 
-  private setCounts(pfn: Pfn, refcount: number): void {
+  /** A struct page as the allocator hands it out or takes it back. */
+  private resetPage(pfn: Pfn, refcount: number, mapcount: number): void {
     const { view } = this.mmu.memory;
     const at = this.pageHost(pfn);
     this.mmu.memory.willWrite(paOfHost(at), STRUCT_PAGE_BYTES);
-    view.setInt32(at + this.refcountOffset, refcount, true);
-    view.setInt32(at + this.mapcountOffset, -1, true);
+    view.setBigUint64(at + this.offsets.flags, 0n, true);
+    view.setBigUint64(at + this.offsets.head, 0n, true);
+    view.setBigUint64(at + this.offsets.mapping, 0n, true);
+    this.setCounts(pfn, refcount, mapcount);
+  }
+  private setCounts(pfn: Pfn, refcount: number, mapcount: number): void {
+    const { view } = this.mmu.memory;
+    const at = this.pageHost(pfn);
+    this.mmu.memory.willWrite(paOfHost(at), STRUCT_PAGE_BYTES);
+    view.setInt32(at + this.offsets.mapcount, mapcount, true);
+    view.setInt32(at + this.offsets.refcount, refcount, true);
   }
 
   private pageHost(pfn: Pfn): number {
     return hostOf(this.vmemmapPa) + pfn * STRUCT_PAGE_BYTES;
   }
+  private word(pfn: Pfn, offset: number): bigint {
+    return this.mmu.memory.view.getBigUint64(this.pageHost(pfn) + offset, true);
+  }
 
+  flags(pfn: Pfn): bigint {
+    return this.word(pfn, this.offsets.flags);
+  }
   refcount(pfn: Pfn): number {
-    return this.mmu.memory.view.getInt32(this.pageHost(pfn) + this.refcountOffset, true);
+    return this.mmu.memory.view.getInt32(this.pageHost(pfn) + this.offsets.refcount, true);
   }
   setRefcount(pfn: Pfn, value: number): void {
     this.mmu.memory.willWrite(paOfHost(this.pageHost(pfn)), STRUCT_PAGE_BYTES);
-    this.mmu.memory.view.setInt32(this.pageHost(pfn) + this.refcountOffset, value, true);
+    this.mmu.memory.view.setInt32(this.pageHost(pfn) + this.offsets.refcount, value, true);
+  }
+  /** How often it is in a user page table. */
+  mapcount(pfn: Pfn): number {
+    const count = this.mmu.memory.view.getInt32(this.pageHost(pfn) + this.offsets.mapcount, true);
+    return count < NOT_MAPPED ? 0 : count + 1;
+  }
+
+  // ---- compound pages: the counts of all pages are in the first, the order is in the flags of the second ----
+
+  private makeCompound(first: Pfn, order: number): void {
+    const { view } = this.mmu.memory;
+    const count = 1 << order;
+    this.mmu.memory.willWrite(paOfHost(this.pageHost(first)), count * STRUCT_PAGE_BYTES);
+    view.setBigUint64(this.pageHost(first) + this.offsets.flags, PG.head, true);
+    view.setBigUint64(this.pageHost(first + 1) + this.offsets.flags, BigInt(order), true);
+    for (let pfn = first + 1; pfn < first + count; pfn++) {
+      view.setBigUint64(this.pageHost(pfn) + this.offsets.head, this.pageOf(first) | 1n, true);
+    }
+  }
+  isHead(pfn: Pfn): boolean {
+    return (this.flags(pfn) & PG.head) !== 0n;
+  }
+  /** The first page of the compound page that this one belongs to, or the page itself. */
+  headOf(pfn: Pfn): Pfn {
+    const head = this.word(pfn, this.offsets.head);
+    return head & 1n ? (this.pfnOf(asVa(head - 1n)) ?? pfn) : pfn;
+  }
+  /** Order of the compound page that begins here; 0 for any other page. */
+  compoundOrder(first: Pfn): number {
+    return this.isHead(first) ? Number(this.word(first + 1, this.offsets.flags) & PG_ORDER_MASK) : 0;
   }
 
   // ---- struct page <-> pfn <-> address ----
@@ -178,18 +264,20 @@ export class PageAllocator {
   // ---- allocation ----
 
   /** 2^order neighbouring page frames, or undefined if there are none. Their bytes count as uninitialised. */
-  allocate(order: number, owner: OwnerName, position: number): Pfn | undefined {
+  allocate(order: number, owner: OwnerName, position: number, request: PageRequest = {}): Pfn | undefined {
     if (order > MAX_PAGE_ORDER) return undefined;
     const count = 1 << order;
-    const first = count === 1 ? this.pickOne() : this.pickBlock(count);
+    const first = this.pick(count, request) ?? (this.reclaim() ? this.pick(count, request) : undefined);
     if (first === undefined) return undefined;
+    const type = request.objects ? PAGE_TYPE.slab : owner === 'page tables' ? PAGE_TYPE.tables : NOT_MAPPED;
     for (let pfn = first; pfn < first + count; pfn++) {
       this.free[pfn] = 0;
       this.owners[pfn] = OWNERS.indexOf(owner);
       this.orders[pfn] = order;
       this.positions[pfn] = position;
-      this.setCounts(pfn, pfn === first ? 1 : 0);
+      this.resetPage(pfn, pfn === first ? 1 : 0, type);
     }
+    if (request.compound && order > 0) this.makeCompound(first, order);
     this.freeCount -= count;
     this.mmu.memory.fillShadow(paOf(first), count * PAGE_SIZE, SHADOW.uninit);
     this.mmu.memory.onPageChange?.({ what: 'allocated', pfn: first, count, owner });
@@ -202,14 +290,20 @@ export class PageAllocator {
     const owner = OWNERS[this.owners[first] as number] ?? '';
     for (let pfn = first; pfn < first + count; pfn++) {
       this.free[pfn] = 1;
-      this.setCounts(pfn, 0);
+      this.resetPage(pfn, 0, PAGE_TYPE.free);
     }
     this.freeCount += count;
     this.mmu.memory.fillShadow(paOf(first), count * PAGE_SIZE, SHADOW.pageFreed);
     this.mmu.memory.onPageChange?.({ what: 'freed', pfn: first, count, owner });
   }
 
-  /** Higher orders become single pages with a reference each (split_page). */
+  /** The first page of a block lives on by itself. */
+  releaseAllButFirst(first: Pfn, order: number): void {
+    this.orders[first] = 0;
+    for (let i = 0; i < order; i++) this.release(first + (1 << i), i);
+  }
+
+  /** A block that is not compound becomes single pages with a reference each (split_page). */
   split(first: Pfn, order: number): void {
     for (let pfn = first; pfn < first + (1 << order); pfn++) {
       this.orders[pfn] = 0;
@@ -217,36 +311,46 @@ export class PageAllocator {
     }
   }
 
-  private pickOne(): Pfn | undefined {
+  private pick(count: number, { dma, keep = 1 }: PageRequest): Pfn | undefined {
+    if (this.freeCount - count < this.kept * keep) return undefined;
+    const end = dma ? Math.min(DMA_ZONE_FRAMES, this.frames) : this.frames;
+    return count === 1 ? this.pickOne(end) : this.pickBlock(count, end);
+  }
+
+  /** A free page frame below `end`. */
+  private pickOne(end: Pfn): Pfn | undefined {
     const { free } = this;
-    const found = (pfn: number) => (pfn >= 0 ? pfn : undefined);
+    const from = (start: number): Pfn | undefined => {
+      const pfn = free.indexOf(1, start);
+      return pfn >= 0 && pfn < end ? pfn : undefined;
+    };
+    const last = (): Pfn | undefined => {
+      const pfn = free.lastIndexOf(1, end - 1);
+      return pfn >= 0 ? pfn : undefined;
+    };
     switch (this.scatter) {
       case 'contiguous':
-        return found(free.indexOf(1));
+        return from(0);
       case 'reversed':
-        return found(free.lastIndexOf(1));
-      case 'high': {
-        const upper = free.indexOf(1, Math.floor(this.frames * 0.75));
-        return upper >= 0 ? upper : found(free.lastIndexOf(1));
-      }
+        return last();
+      case 'high':
+        return from(Math.floor(end * 0.75)) ?? last();
       case 'holes':
-        for (let pfn = 1; pfn < this.frames; pfn += 2) if (free[pfn]) return pfn;
-        return found(free.indexOf(1));
+        for (let pfn = 1; pfn < end; pfn += 2) if (free[pfn]) return pfn;
+        return from(0);
       case 'random': {
         if (this.freeCount === 0) return undefined;
         for (let tries = 0; tries < 64; tries++) {
-          const pfn = this.random.below(this.frames);
+          const pfn = this.random.below(end);
           if (free[pfn]) return pfn;
         }
-        const from = this.random.below(this.frames);
-        const after = free.indexOf(1, from);
-        return after >= 0 ? after : found(free.indexOf(1));
+        return from(this.random.below(end)) ?? from(0);
       }
     }
   }
 
-  private pickBlock(count: number): Pfn | undefined {
-    const blocks = Math.floor(this.frames / count);
+  private pickBlock(count: number, end: Pfn): Pfn | undefined {
+    const blocks = Math.floor(end / count);
     const whole = (b: number) => {
       for (let pfn = b * count; pfn < (b + 1) * count; pfn++) if (!this.free[pfn]) return false;
       return true;

@@ -4,13 +4,17 @@
 import { asVa, type Va } from '../../machine/address';
 import type { Mmu } from '../../machine/mmu';
 import { PAGE_SIZE, SHADOW } from '../../program/abi';
-import { orderFor, type PageAllocator } from './pages';
+import { orderFor, type PageAllocator, type PageRequest } from './pages';
 
 export interface SlabRecord {
   readonly va: Va;
   /** Bytes asked for. */
   readonly bytes: number;
+  /** Bytes that the allocator gave (ksize()). */
+  readonly size: number;
   readonly cache: string;
+  /** The kmem_cache that the guest made, 0 for kmalloc(). */
+  readonly owner: Va;
   /** Call stack of the allocation, innermost first; [0] is the position shown. */
   readonly allocated: readonly number[];
   readonly freed: readonly number[];
@@ -27,19 +31,32 @@ const REDZONE = 16;
 /** Freed bytes kept from reuse. */
 const QUARANTINE_BYTES = 256 * 1024;
 
-interface Cache {
-  readonly name: string;
-  readonly size: number;
-  readonly stride: number;
-  readonly order: number;
-  readonly free: Va[];
-}
+/** Slabs without an object in use that a cache keeps (SLUB's min_partial); when there are many more, they go back. */
+const EMPTY_SLABS = { keep: 5, many: 16 } as const;
 
-/** What kmem_cache_create() was asked for. */
+/** What the guest asked kmem_cache_create() for. */
 export interface NamedCache {
+  /** Address of its struct kmem_cache. */
+  readonly va: Va;
   readonly name: string;
   readonly size: number;
   readonly align: number;
+  /** Whether freed objects keep their bytes, as a constructor set them. */
+  readonly constructed: boolean;
+}
+
+interface Cache extends NamedCache {
+  readonly stride: number;
+  /** Each slab is a block of 2^order page frames. */
+  readonly order: number;
+  readonly perSlab: number;
+  readonly free: Va[];
+  /** Objects in use, quarantine included, by the address of their slab. */
+  readonly slabs: Map<Va, number>;
+  /** Those of the slabs that have none. */
+  readonly empty: Set<Va>;
+  /** Objects that have been handed out before. */
+  readonly seen: Set<Va>;
 }
 
 /** Records are never changed, only replaced, so copies of the lists are enough. */
@@ -48,21 +65,23 @@ export interface SlabState {
   readonly records: ReadonlyMap<Va, SlabRecord>;
   readonly quarantine: readonly SlabRecord[];
   readonly quarantined: number;
-  readonly named: ReadonlyMap<Va, NamedCache>;
 }
 
+const largestPowerOf2In = (size: number): number => size & -size;
+
 export class SlabAllocator {
+  /** By name for kmalloc(), by address for those of the guest. */
   private caches = new Map<string, Cache>();
   private records = new Map<Va, SlabRecord>();
   private quarantine: SlabRecord[] = [];
   private quarantined = 0;
-  /** Caches that the guest has made, by the address it knows them by. */
-  named = new Map<Va, NamedCache>();
 
   constructor(
     private readonly mmu: Mmu,
     private readonly pages: PageAllocator,
-  ) {}
+  ) {
+    pages.reclaim = () => this.reclaim();
+  }
 
   save(): SlabState {
     return {
@@ -70,7 +89,6 @@ export class SlabAllocator {
       records: new Map(this.records),
       quarantine: [...this.quarantine],
       quarantined: this.quarantined,
-      named: new Map(this.named),
     };
   }
   restore(state: SlabState): void {
@@ -78,7 +96,6 @@ export class SlabAllocator {
     this.records = new Map(state.records);
     this.quarantine = [...state.quarantine];
     this.quarantined = state.quarantined;
-    this.named = new Map(state.named);
   }
 
   /** Name of the cache that kmalloc() of this size uses, and its object size. */
@@ -86,43 +103,76 @@ export class SlabAllocator {
     return KMALLOC_SIZES.find((s) => s >= bytes);
   }
 
-  private cacheFor(name: string, size: number, align: number): Cache {
-    let cache = this.caches.get(name);
+  private cacheFor(wanted: NamedCache): Cache {
+    const key = wanted.va === 0n ? wanted.name : `${wanted.va}`;
+    let cache = this.caches.get(key);
     if (!cache) {
-      const unit = Math.max(align, 16);
-      const stride = Math.ceil((size + REDZONE) / unit) * unit;
+      const unit = Math.max(wanted.align, REDZONE);
+      const stride = Math.ceil((wanted.size + REDZONE) / unit) * unit;
       // A slab holds two objects at least.
-      cache = { name, size, stride, order: orderFor(2 * stride), free: [] };
-      this.caches.set(name, cache);
+      const order = orderFor(2 * stride);
+      const perSlab = Math.floor((PAGE_SIZE << order) / stride);
+      cache = { ...wanted, stride, order, perSlab, free: [], slabs: new Map(), empty: new Set(), seen: new Set() };
+      this.caches.set(key, cache);
     }
     return cache;
   }
 
-  /** An object of `bytes`, or undefined without memory. Its bytes count as uninitialised. */
-  allocate(bytes: number, stack: readonly number[], cacheName?: string, align = 8): Va | undefined {
-    const size = cacheName ? bytes : SlabAllocator.kmallocSize(bytes);
-    if (size === undefined) return this.allocateLarge(bytes, stack);
-    const cache = this.cacheFor(cacheName ?? `kmalloc-${size >= 1024 ? `${size / 1024}k` : size}`, size, align);
-    if (cache.free.length === 0 && !this.grow(cache)) return undefined;
+  /** An object of `bytes` from kmalloc(), or undefined without memory. Its bytes count as uninitialised. */
+  allocate(bytes: number, stack: readonly number[], request?: PageRequest): Va | undefined {
+    const size = SlabAllocator.kmallocSize(bytes);
+    if (size === undefined) return this.allocateLarge(bytes, stack, request);
+    const name = `kmalloc-${size >= 1024 ? `${size / 1024}k` : size}`;
+    // A power of two is aligned to itself, any other size to the largest power of two that divides it.
+    const align = largestPowerOf2In(size);
+    return this.take(this.cacheFor({ va: 0n, name, size, align, constructed: false }), bytes, stack, request);
+  }
+
+  /** An object of a cache that the guest has made. */
+  allocateFrom(cache: NamedCache, stack: readonly number[], request?: PageRequest): Va | undefined {
+    return this.take(this.cacheFor(cache), cache.size, stack, request);
+  }
+
+  private take(cache: Cache, bytes: number, stack: readonly number[], request?: PageRequest): Va | undefined {
+    if (cache.free.length === 0 && !this.grow(cache, request)) return undefined;
     const va = cache.free.shift() as Va;
+    const slab = this.slabOf(cache, va);
+    cache.slabs.set(slab, (cache.slabs.get(slab) ?? 0) + 1);
+    cache.empty.delete(slab);
     this.mmu.setShadow(va, cache.stride, SHADOW.slabRedzone);
-    this.mmu.setShadow(va, bytes, SHADOW.uninit);
+    this.mmu.setShadow(va, bytes, cache.constructed && cache.seen.has(va) ? SHADOW.ok : SHADOW.uninit);
+    const { name, va: owner, stride, size } = cache;
     this.records.set(va, {
       va,
       bytes,
-      cache: cache.name,
+      size,
+      cache: name,
+      owner,
       allocated: stack,
       freed: [],
       live: true,
-      stride: cache.stride,
+      stride,
       order: undefined,
     });
     return va;
   }
 
-  private allocateLarge(bytes: number, stack: readonly number[]): Va | undefined {
+  /** True once for each object: its constructor has to be called. */
+  isNew(cacheVa: Va, va: Va): boolean {
+    const cache = this.caches.get(`${cacheVa}`);
+    if (!cache || cache.seen.has(va)) return false;
+    cache.seen.add(va);
+    return true;
+  }
+
+  private slabOf(cache: Cache, va: Va): Va {
+    const block = BigInt(PAGE_SIZE << cache.order);
+    return asVa(va - ((va - this.pages.addressOf(0)) % block));
+  }
+
+  private allocateLarge(bytes: number, stack: readonly number[], request?: PageRequest): Va | undefined {
     const order = orderFor(bytes);
-    const pfn = this.pages.allocate(order, 'slab', stack[0] ?? 0);
+    const pfn = this.pages.allocate(order, 'slab', stack[0] ?? 0, { ...request, compound: true });
     if (pfn === undefined) return undefined;
     const va = this.pages.addressOf(pfn);
     const stride = PAGE_SIZE << order;
@@ -130,7 +180,9 @@ export class SlabAllocator {
     this.records.set(va, {
       va,
       bytes,
+      size: stride,
       cache: 'kmalloc (pages)',
+      owner: 0n,
       allocated: stack,
       freed: [],
       live: true,
@@ -140,14 +192,23 @@ export class SlabAllocator {
     return va;
   }
 
-  private grow(cache: Cache): boolean {
-    const pfn = this.pages.allocate(cache.order, 'slab', 0);
-    if (pfn === undefined) return this.drain() && cache.free.length > 0;
+  private grow(cache: Cache, request?: PageRequest): boolean {
+    const pfn = this.pages.allocate(cache.order, 'slab', 0, { ...request, compound: true, objects: true });
+    if (pfn === undefined) return cache.free.length > 0; // looking for pages has emptied the quarantine
     const start = this.pages.addressOf(pfn);
-    const bytes = PAGE_SIZE << cache.order;
-    this.mmu.setShadow(start, bytes, SHADOW.slabRedzone);
-    for (let at = 0; at + cache.stride <= bytes; at += cache.stride) cache.free.push(asVa(start + BigInt(at)));
+    this.mmu.setShadow(start, PAGE_SIZE << cache.order, SHADOW.slabRedzone);
+    cache.slabs.set(start, 0);
+    cache.empty.add(start);
+    for (let i = 0; i < cache.perSlab; i++) cache.free.push(asVa(start + BigInt(i * cache.stride)));
     return true;
+  }
+
+  /** Changes how much of an object is in use; it must be large enough (krealloc()). */
+  resize(record: SlabRecord, bytes: number): void {
+    const [from, to] = [Math.min(record.bytes, bytes), Math.max(record.bytes, bytes)];
+    const shadow = bytes > record.bytes ? SHADOW.uninit : SHADOW.slabRedzone;
+    this.mmu.setShadow(asVa(record.va + BigInt(from)), to - from, shadow);
+    this.records.set(record.va, { ...record, bytes });
   }
 
   /** Gives an object back. The caller has checked that it is live. */
@@ -165,10 +226,41 @@ export class SlabAllocator {
     if (!record) return;
     this.quarantined -= record.stride;
     if (this.records.get(record.va) === record) this.records.delete(record.va);
-    if (record.order !== undefined) {
-      const pfn = Number((record.va - this.pages.addressOf(0)) / BigInt(PAGE_SIZE));
-      this.pages.release(pfn, record.order);
-    } else this.caches.get(record.cache)?.free.push(record.va);
+    if (record.order !== undefined) return this.releaseSlab(record.va, record.order);
+    const cache = this.caches.get(record.owner === 0n ? record.cache : `${record.owner}`);
+    if (!cache) return;
+    cache.free.push(record.va);
+    const slab = this.slabOf(cache, record.va);
+    const used = (cache.slabs.get(slab) ?? 1) - 1;
+    cache.slabs.set(slab, used);
+    if (used === 0) cache.empty.add(slab);
+    if (cache.empty.size > EMPTY_SLABS.many) this.shrink(cache, EMPTY_SLABS.keep);
+  }
+
+  private releaseSlab(va: Va, order: number): void {
+    this.pages.release(Number((va - this.pages.addressOf(0)) / BigInt(PAGE_SIZE)), order);
+  }
+
+  /** Gives the slabs without an object in use back, except for so many; says whether there were any. */
+  private shrink(cache: Cache, keep: number): boolean {
+    const gone = new Set([...cache.empty].slice(keep));
+    if (gone.size === 0) return false;
+    const left = cache.free.filter((va) => !gone.has(this.slabOf(cache, va)));
+    cache.free.splice(0, cache.free.length, ...left);
+    for (const va of cache.seen) if (gone.has(this.slabOf(cache, va))) cache.seen.delete(va);
+    for (const slab of gone) {
+      cache.slabs.delete(slab);
+      cache.empty.delete(slab);
+      this.releaseSlab(slab, cache.order);
+    }
+    return true;
+  }
+
+  /** Memory is short: the quarantine and all empty slabs go. */
+  private reclaim(): boolean {
+    let had = this.drain();
+    for (const cache of this.caches.values()) had = this.shrink(cache, 0) || had;
+    return had;
   }
 
   private drain(): boolean {
@@ -177,16 +269,34 @@ export class SlabAllocator {
     return had;
   }
 
+  /** The guest's cache goes with all of its slabs; the objects still in use, if any, are the answer, and it stays. */
+  destroy(cacheVa: Va): readonly SlabRecord[] {
+    const live = [...this.records.values()].filter((r) => r.live && r.owner === cacheVa);
+    if (live.length > 0) return live;
+    this.drain();
+    const cache = this.caches.get(`${cacheVa}`);
+    if (cache) this.shrink(cache, 0);
+    this.caches.delete(`${cacheVa}`);
+    return [];
+  }
+
   /** The object that starts exactly here. */
   find(va: Va): SlabRecord | undefined {
     return this.records.get(va);
   }
 
-  /** The object (live or freed) whose slot, red zone included, holds this address. */
+  /** The object (live or freed) that holds this address, or is the nearest to it of those whose red zones do. */
   around(va: Va): SlabRecord | undefined {
     let best: SlabRecord | undefined;
+    let least = 0n;
     for (const r of this.records.values()) {
-      if (va >= r.va && va < r.va + BigInt(r.stride) && (!best || r.va > best.va)) best = r;
+      if (va >= r.va + BigInt(r.stride)) continue;
+      const end = r.va + BigInt(r.bytes);
+      const distance = va < r.va ? r.va - va : va >= end ? va - end : 0n;
+      if (va < r.va && distance > BigInt(REDZONE)) continue;
+      if (best && distance >= least) continue;
+      best = r;
+      least = distance;
     }
     return best;
   }
@@ -197,4 +307,15 @@ export class SlabAllocator {
 }
 
 const copyOf = (caches: ReadonlyMap<string, Cache>): Map<string, Cache> =>
-  new Map([...caches].map(([name, cache]) => [name, { ...cache, free: [...cache.free] }]));
+  new Map(
+    [...caches].map(([key, cache]) => [
+      key,
+      {
+        ...cache,
+        free: [...cache.free],
+        slabs: new Map(cache.slabs),
+        empty: new Set(cache.empty),
+        seen: new Set(cache.seen),
+      },
+    ]),
+  );

@@ -26,7 +26,7 @@ export class UserSpace {
     private readonly pages: PageAllocator,
   ) {
     const allocate = (): Pfn => {
-      const pfn = pages.allocate(0, 'page tables', 0);
+      const pfn = pages.allocate(0, 'page tables', 0, { keep: 0 });
       if (pfn === undefined) throw new Error('no memory left for user page tables');
       mmu.memory.at(paOf(pfn), PAGE_SIZE).fill(0);
       mmu.memory.fillShadow(paOf(pfn), PAGE_SIZE, SHADOW.ok);
@@ -59,7 +59,7 @@ export class UserSpace {
     const va = this.nextOwn;
     const count = Math.max(1, Math.ceil(bytes / PAGE_SIZE));
     for (let i = 0; i < count; i++) {
-      const pfn = this.pages.allocate(0, 'user', 0);
+      const pfn = this.pages.allocate(0, 'user', 0, { keep: 0 });
       if (pfn === undefined) throw new Error('no memory left for the user process');
       this.memory.at(paOf(pfn), PAGE_SIZE).fill(0);
       this.memory.fillShadow(paOf(pfn), PAGE_SIZE, SHADOW.ok);

@@ -21,6 +21,7 @@ export interface VmapArea {
   readonly pfns: readonly Pfn[];
   /** struct vm_struct in guest memory; set by the native that made it. */
   descriptor: Va;
+  /** Its array of struct page pointers, if the pages are the area's own. */
   pagesArray: Va;
 }
 
@@ -114,8 +115,8 @@ export class VmallocSpace {
     return area;
   }
 
-  /** Unmaps an area and gives its pages back, if they are its own. */
-  release(area: VmapArea, stack: readonly number[]): void {
+  /** Unmaps an area and gives its pages back, if they are its own and are not to be lost. */
+  release(area: VmapArea, stack: readonly number[], lost = false): void {
     this.live.splice(this.live.indexOf(area), 1);
     area.freed = stack;
     this.freed.push(area);
@@ -125,7 +126,7 @@ export class VmallocSpace {
       this.mmu.table.unmap(va);
       this.mmu.flushPage(va);
     }
-    if (area.kind !== 'vmalloc') return;
+    if (area.kind !== 'vmalloc' || lost) return;
     for (const pfn of area.pfns) {
       // A page that a user mapping still holds lives on until its last reference goes.
       const left = this.pages.refcount(pfn) - 1;

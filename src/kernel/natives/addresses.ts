@@ -78,14 +78,6 @@ export const addressNatives: NativeTable = {
   pfn_valid: (call) => call.returns(call.u64(0) < BigInt(call.kernel.pages.frames)),
   virt_addr_valid: (call) => call.returns(isLinearAddress(call.va(0), call.kernel.pages.frames)),
   is_vmalloc_addr: (call) => call.returns(isVmallocAddress(call.va(0))),
-  compound_head_page(call) {
-    const k = call.kernel;
-    const page = call.va(0);
-    const pfn = k.pages.pfnOf(page);
-    const owner = pfn === undefined ? undefined : k.pages.ownerOf(pfn);
-    if (pfn === undefined || !owner || owner.order === 0) return call.returns(page);
-    call.returns(k.pages.pageOf(pfn & ~((1 << owner.order) - 1)));
-  },
   vmalloc_to_page(call) {
     const pfn = vmallocPfn(call, 'vmalloc_to_page()');
     call.returns(pfn === undefined ? 0n : call.kernel.pages.pageOf(pfn));

@@ -1,21 +1,30 @@
 // kmalloc() and kmem caches (linux/slab.h).
 
 import { hex, type Va } from '../../machine/address';
-import { SHADOW } from '../../program/abi';
+import { PAGE_SIZE, SHADOW } from '../../program/abi';
 import type { Kernel } from '../kernel';
-import type { SlabRecord } from '../mm/slab';
+import { orderFor } from '../mm/pages';
+import { SlabAllocator, type SlabRecord } from '../mm/slab';
 import type { Call, NativeTable } from '../native';
-import { checkGfp, GFP } from './pageAlloc';
+import { checkGfp, GFP, logFailure, requestOf, tooLarge } from './pageAlloc';
 
 /** What kmalloc(0) answers: an address that must not be used. */
 const ZERO_SIZE_PTR = 16n;
 
-function allocate(call: Call, bytes: number, flags: number, what: string, cache?: { name: string; align: number }): Va {
+function kmalloc(call: Call, bytes: number, flags: number, what: string): Va {
   checkGfp(call, flags, what);
   if (bytes === 0) return ZERO_SIZE_PTR;
   const k = call.kernel;
-  const va = k.slab.allocate(bytes, k.site(), cache?.name, cache?.align);
-  if (va === undefined) return 0n;
+  const order = orderFor(bytes);
+  if (tooLarge(k, flags, order, what)) return 0n;
+  return ready(k, k.slab.allocate(bytes, k.site(), requestOf(flags)), bytes, flags, order);
+}
+
+function ready(k: Kernel, va: Va | undefined, bytes: number, flags: number, order: number): Va {
+  if (va === undefined) {
+    logFailure(k, flags, `page allocation failure: order:${order}`);
+    return 0n;
+  }
   if (flags & GFP.zero) zero(k, va, bytes);
   return va;
 }
@@ -61,50 +70,126 @@ function free(call: Call, va: Va, what: string): void {
   if (record) k.slab.release(record, k.site());
 }
 
+/** The cache that an object was taken from must be the one it is given back to. */
+function checkCache(k: Kernel, record: SlabRecord, cache: Va): void {
+  if (record.owner === cache) return;
+  k.report({
+    class: 'memory',
+    kind: 'wrong-slab-cache',
+    cause: `kmem_cache_free(${k.string(k.u64('kmem_cache', 'name', cache))}) of ${hex(record.va)}: the object is from ${record.cache}`,
+    rule: 'An object goes back to the cache that it was taken from.',
+    fix: record.owner === 0n ? 'Free it with kfree().' : `Give kmem_cache_free() the cache ${record.cache}.`,
+    checker: 'WARN in cache_from_obj() (CONFIG_SLAB_FREELIST_HARDENED): Wrong slab cache',
+    memory: {
+      va: record.va,
+      bytes: record.bytes,
+      description: `${record.bytes}-byte object of ${record.cache}`,
+      allocated: record.allocated,
+      freed: record.freed,
+    },
+  });
+}
+
+/** In place while the object is large enough, as Linux does. */
+function krealloc(call: Call, old: Va, bytes: number, flags: number): Va {
+  const k = call.kernel;
+  if (bytes === 0) {
+    free(call, old, 'krealloc()');
+    return ZERO_SIZE_PTR;
+  }
+  if (old === 0n || old === ZERO_SIZE_PTR) return kmalloc(call, bytes, flags, 'krealloc()');
+  const record = liveObject(k, old, 'krealloc()');
+  if (!record) return 0n;
+  if (bytes <= record.size) {
+    k.slab.resize(record, bytes);
+    if (flags & GFP.zero && bytes > record.bytes) {
+      zero(k, (old + BigInt(record.bytes)) as Va, bytes - record.bytes);
+    }
+    return old;
+  }
+  const va = kmalloc(call, bytes, flags, 'krealloc()');
+  if (va !== 0n) {
+    k.mmu.copy(va, old, record.bytes, call.position);
+    k.slab.release(record, k.site());
+  }
+  return va;
+}
+
 export const slabNatives: NativeTable = {
-  __kmalloc: (call) => call.returns(allocate(call, call.size(0), call.u32(1), 'kmalloc()')),
+  __kmalloc: (call) => call.returns(kmalloc(call, call.size(0), call.u32(1), 'kmalloc()')),
+  // A product that does not fit is refused without a word.
+  __kmalloc_array(call) {
+    const product = call.u64(0) * call.u64(1);
+    call.returns(product >> 64n ? 0n : kmalloc(call, Number(product), call.u32(2), 'kmalloc_array()'));
+  },
   kfree: (call) => free(call, call.va(0), 'kfree()'),
   kfree_sensitive(call) {
     const record = call.kernel.slab.find(call.va(0));
     if (record?.live) zero(call.kernel, record.va, record.bytes);
     free(call, call.va(0), 'kfree_sensitive()');
   },
-  krealloc(call) {
-    const [old, bytes, flags] = [call.va(0), call.size(1), call.u32(2)];
-    const k = call.kernel;
-    if (bytes === 0) {
-      free(call, old, 'krealloc()');
-      return call.returns(ZERO_SIZE_PTR);
-    }
-    if (old === 0n || old === ZERO_SIZE_PTR) return call.returns(allocate(call, bytes, flags, 'krealloc()'));
-    const record = liveObject(k, old, 'krealloc()');
-    if (!record) return call.returns(0n);
-    const va = allocate(call, bytes, flags, 'krealloc()');
-    if (va !== 0n) {
-      k.mmu.copy(va, old, Math.min(record.bytes, bytes), call.position);
-      k.slab.release(record, k.site());
-    }
-    call.returns(va);
+  krealloc: (call) => call.returns(krealloc(call, call.va(0), call.size(1), call.u32(2))),
+  __krealloc_array(call) {
+    const product = call.u64(1) * call.u64(2);
+    call.returns(product >> 64n ? 0n : krealloc(call, call.va(0), Number(product), call.u32(3)));
   },
-  ksize: (call) => call.returns(call.kernel.slab.find(call.va(0))?.bytes ?? 0),
+  ksize(call) {
+    const va = call.va(0);
+    if (va === 0n || va === ZERO_SIZE_PTR) return call.returns(0);
+    call.returns(liveObject(call.kernel, va, 'ksize()')?.size ?? 0);
+  },
+  kmalloc_size_roundup(call) {
+    const bytes = call.size(0);
+    const order = orderFor(bytes);
+    call.returns(
+      bytes === 0 ? 0 : (SlabAllocator.kmallocSize(bytes) ?? (order > 10 ? call.u64(0) : PAGE_SIZE << order)),
+    );
+  },
 
-  // A kmem_cache is known to the guest only by its address: a small object that names it.
-  __kmem_cache_create(call) {
+  // What a cache is like stands in the guest's struct kmem_cache, which C has filled (mm/slab_common.c).
+  __kmem_cache_alloc(call) {
+    const [va, flags] = [call.va(0), call.u32(1)];
     const k = call.kernel;
-    const name = k.string(call.va(0));
-    const va = k.slab.allocate(64, k.site());
-    if (va === undefined) return call.returns(0n);
-    zero(k, va, 64);
-    k.slab.named.set(va, { name: `${name}`, size: call.u32(1), align: Math.max(call.u32(2), 8) });
-    call.returns(va);
+    checkGfp(call, flags, 'kmem_cache_alloc()');
+    const size = k.u32('kmem_cache', 'object_size', va);
+    const cache = {
+      va,
+      name: k.string(k.u64('kmem_cache', 'name', va)),
+      size,
+      align: k.u32('kmem_cache', 'align', va),
+      constructed: k.u64('kmem_cache', 'ctor', va) !== 0n,
+    };
+    call.returns(ready(k, k.slab.allocateFrom(cache, k.site(), requestOf(flags)), size, flags, 0));
   },
-  kmem_cache_destroy(call) {
-    call.kernel.slab.named.delete(call.va(0));
-    free(call, call.va(0), 'kmem_cache_destroy()');
+  __kmem_cache_object_is_new: (call) => call.returns(call.kernel.slab.isNew(call.va(0), call.va(1))),
+  kmem_cache_free(call) {
+    const k = call.kernel;
+    if (call.va(1) === 0n) return;
+    const record = liveObject(k, call.va(1), 'kmem_cache_free()');
+    if (!record) return;
+    checkCache(k, record, call.va(0));
+    k.slab.release(record, k.site());
   },
-  kmem_cache_alloc(call) {
-    const cache = call.kernel.slab.named.get(call.va(0));
-    call.returns(cache ? allocate(call, cache.size, call.u32(1), 'kmem_cache_alloc()', cache) : 0n);
+  /** Takes the cache's slabs; 0 if objects are still in use. */
+  __kmem_cache_shutdown(call) {
+    const k = call.kernel;
+    const [first, ...others] = k.slab.destroy(call.va(0));
+    if (!first) return call.returns(1);
+    k.report({
+      class: 'warning',
+      kind: 'warn',
+      cause: `kmem_cache_destroy(${first.cache}): the cache still has ${others.length + 1} object${others.length ? 's' : ''} in use`,
+      rule: 'All objects go back before their cache is destroyed.',
+      fix: 'Free them first; in the exit function, stop whatever still allocates.',
+      checker: 'WARN in kmem_cache_destroy(): Slab cache still has objects; the cache leaks',
+      memory: {
+        va: first.va,
+        bytes: first.bytes,
+        description: `${first.bytes}-byte object of ${first.cache}`,
+        allocated: first.allocated,
+        freed: [],
+      },
+    });
+    call.returns(0);
   },
-  kmem_cache_free: (call) => free(call, call.va(1), 'kmem_cache_free()'),
 };

@@ -6,6 +6,9 @@ import { Pte } from '../../machine/pageTable';
 import { UserSpace } from '../mm/userSpace';
 import type { Call, NativeTable } from '../native';
 
+/** Page tables that one entry may need: below the top one. */
+const TABLES_PER_ENTRY = 3;
+
 function space(call: Call, mm: bigint): UserSpace | undefined {
   return call.kernel.spaces.get(mm);
 }
@@ -79,6 +82,7 @@ export const userNatives: NativeTable = {
       });
       return call.returns(-14);
     }
+    if (k.pages.freeCount < TABLES_PER_ENTRY) return call.returns(-12);
     const flags = (prot & (Pte.write | Pte.noExecute)) | Pte.user | (prot & 0x218n);
     target.table.map(address, Number(pfn), flags);
     call.returns(0);

@@ -32,24 +32,45 @@ pgprot_t vm_get_page_prot(unsigned long vm_flags)
 	return __pgprot(prot);
 }
 
-static void set_counted_pte(struct vm_area_struct *vma, unsigned long addr, struct page *page, pgprot_t prot)
+/* The entry is one mapping and one reference: a new one, or the caller's. */
+static int set_counted_pte(struct vm_area_struct *vma, unsigned long addr, struct page *page, pgprot_t prot, bool get)
 {
+	int err = __mm_set_pte(vma->vm_mm, addr, page_to_pfn(page), prot);
+
+	if (err)
+		return err;
+	if (get)
+		get_page(page);
 	atomic_inc(&page->_mapcount);
-	__mm_set_pte(vma->vm_mm, addr, page_to_pfn(page), prot);
+	return 0;
+}
+
+/* Pages that are used in another way, or by somebody else, are not for mapping. */
+static int insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page)
+{
+	struct page *head = compound_head(page);
+
+	if (!page_ref_count(head) || PageAnon(head) || PageSlab(head) || page_has_type(page))
+		return -EINVAL;
+	if (__mm_get_pte(vma->vm_mm, addr))
+		return -EBUSY;
+	return set_counted_pte(vma, addr, page, vma->vm_page_prot, true);
+}
+
+static void make_mixed_map(struct vm_area_struct *vma)
+{
+	if (vma->vm_flags & VM_MIXEDMAP)
+		return;
+	BUG_ON(vma->vm_flags & VM_PFNMAP);
+	vm_flags_set(vma, VM_MIXEDMAP);
 }
 
 int vm_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page)
 {
 	if (addr < vma->vm_start || addr >= vma->vm_end)
 		return -EFAULT;
-	if (!page_count(page))
-		return -EINVAL;
-	if (__mm_get_pte(vma->vm_mm, addr))
-		return -EBUSY;
-	vm_flags_set(vma, VM_MIXEDMAP);
-	get_page(page);
-	set_counted_pte(vma, addr, page, vma->vm_page_prot);
-	return 0;
+	make_mixed_map(vma);
+	return insert_page(vma, addr, page);
 }
 
 /* As many as go; *num is how many did not. */
@@ -57,10 +78,11 @@ int vm_insert_pages(struct vm_area_struct *vma, unsigned long addr, struct page 
 {
 	int err = 0;
 
-	if (addr < vma->vm_start || addr + *num * PAGE_SIZE > vma->vm_end)
+	if (addr < vma->vm_start || addr + *num * PAGE_SIZE - 1 >= vma->vm_end)
 		return -EFAULT;
+	make_mixed_map(vma);
 	for (; *num && !err; addr += PAGE_SIZE, pages++) {
-		err = vm_insert_page(vma, addr, *pages);
+		err = insert_page(vma, addr, *pages);
 		if (!err)
 			--*num;
 	}
@@ -94,12 +116,13 @@ int vm_map_pages_zero(struct vm_area_struct *vma, struct page **pages, unsigned 
 
 int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn, unsigned long size, pgprot_t prot)
 {
-	unsigned long end = addr + PAGE_ALIGN(size), first_pfn = pfn;
+	unsigned long end = addr + PAGE_ALIGN(size), first_pfn = pfn, at;
+	int err;
 
 	if (WARN_ON_ONCE(!PAGE_ALIGNED(addr)))
 		return -EINVAL;
 	/* A private writable mapping must be covered whole: its offset tells the pfn later. */
-	if ((vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE) {
+	if (is_cow_mapping(vma->vm_flags)) {
 		if (addr != vma->vm_start || end != vma->vm_end)
 			return -EINVAL;
 		vma->vm_pgoff = first_pfn;
@@ -107,8 +130,17 @@ int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned lon
 	if (addr == vma->vm_start && end == vma->vm_end)
 		vm_flags_set(vma, VM_PAT);
 	vm_flags_set(vma, VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP);
-	for (; addr < end; addr += PAGE_SIZE, pfn++)
-		__mm_set_pte(vma->vm_mm, addr, pfn, __pgprot(pgprot_val(prot) | _PAGE_SPECIAL));
+	BUG_ON(addr >= end);
+	/* Linux takes the driver's word for it, and writes into the mapping behind. */
+	WARN(end > vma->vm_end, "remap_pfn_range() of %lu bytes at %#lx: the mapping ends at %#lx", size, addr, vma->vm_end);
+	for (at = addr; at < end; at += PAGE_SIZE, pfn++) {
+		BUG_ON(__mm_get_pte(vma->vm_mm, at));
+		err = __mm_set_pte(vma->vm_mm, at, pfn, __pgprot(pgprot_val(prot) | _PAGE_SPECIAL));
+		if (err) {
+			zap_page_range(vma, addr, at - addr);
+			return err;
+		}
+	}
 	return 0;
 }
 
@@ -132,10 +164,17 @@ int vm_iomap_memory(struct vm_area_struct *vma, phys_addr_t start, unsigned long
 
 vm_fault_t vmf_insert_pfn_prot(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn, pgprot_t prot)
 {
-	WARN_ON_ONCE(!(vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP)));
+	/* Raw entries are for mappings that hold nothing else, or for pfns without a struct page. */
+	BUG_ON(!(vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP)));
+	BUG_ON((vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP)) == (VM_PFNMAP | VM_MIXEDMAP));
+	BUG_ON((vma->vm_flags & VM_PFNMAP) && is_cow_mapping(vma->vm_flags));
+	BUG_ON((vma->vm_flags & VM_MIXEDMAP) && pfn_valid(pfn));
 	if (addr < vma->vm_start || addr >= vma->vm_end)
 		return VM_FAULT_SIGBUS;
-	__mm_set_pte(vma->vm_mm, addr, pfn, __pgprot(pgprot_val(prot) | _PAGE_SPECIAL));
+	/* An entry that is there stays. */
+	if (!__mm_get_pte(vma->vm_mm, addr) &&
+	    __mm_set_pte(vma->vm_mm, addr, pfn, __pgprot(pgprot_val(prot) | _PAGE_SPECIAL)) == -ENOMEM)
+		return VM_FAULT_OOM;
 	return VM_FAULT_NOPAGE;
 }
 
@@ -171,16 +210,23 @@ void unmap_mapping_range_vma(struct vm_area_struct *vma)
 	zap_page_range(vma, vma->vm_start, vma->vm_end - vma->vm_start);
 }
 
+/* A page of the process's own; its first reference becomes the mapping's. */
+static vm_fault_t map_anonymous_page(struct vm_area_struct *vma, unsigned long addr, struct page *page, pgprot_t prot)
+{
+	page->mapping = (void *)PAGE_MAPPING_ANON;
+	if (!set_counted_pte(vma, addr, page, prot, false))
+		return 0;
+	put_page(page);
+	return VM_FAULT_OOM;
+}
+
 static vm_fault_t do_anonymous_page(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
 	struct page *page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
 	pgprot_t prot = vm_get_page_prot(vma->vm_flags | VM_SHARED);	/* ours alone: no copy needed */
 
-	if (!page)
-		return VM_FAULT_OOM;
-	set_counted_pte(vma, vmf->address, page, prot);
-	return 0;
+	return page ? map_anonymous_page(vma, vmf->address, page, prot) : VM_FAULT_OOM;
 }
 
 /* Asks the mapping's owner.  On success vmf->page holds a reference. */
@@ -204,8 +250,7 @@ static vm_fault_t finish_private_write(struct vm_fault *vmf, struct page *from)
 		return VM_FAULT_OOM;
 	copy_page(page_address(copy), page_address(from));
 	zap_page_range(vmf->vma, vmf->address, PAGE_SIZE);
-	set_counted_pte(vmf->vma, vmf->address, copy, vm_get_page_prot(vmf->vma->vm_flags | VM_SHARED));
-	return 0;
+	return map_anonymous_page(vmf->vma, vmf->address, copy, vm_get_page_prot(vmf->vma->vm_flags | VM_SHARED));
 }
 
 static vm_fault_t do_fault(struct vm_fault *vmf)
@@ -225,8 +270,10 @@ static vm_fault_t do_fault(struct vm_fault *vmf)
 		put_page(page);
 		return ret;
 	}
-	set_counted_pte(vma, vmf->address, vmf->page, vma->vm_page_prot);
-	return ret;
+	if (!set_counted_pte(vma, vmf->address, vmf->page, vma->vm_page_prot, false))
+		return ret;
+	put_page(vmf->page);
+	return VM_FAULT_OOM;
 }
 
 /* An entry is there but forbids writing: copy on write, or tell ->page_mkwrite. */
@@ -269,34 +316,3 @@ vm_fault_t handle_mm_fault(struct vm_area_struct *vma, unsigned long address, un
 	return vma->vm_ops ? do_fault(&vmf) : do_anonymous_page(&vmf);
 }
 
-int get_user_pages_fast(unsigned long start, int nr_pages, unsigned int gup_flags, struct page **pages)
-{
-	bool write = gup_flags & FOLL_WRITE;
-	struct vm_area_struct *vma;
-	unsigned long pte;
-	int i;
-
-	for (i = 0; i < nr_pages; i++, start += PAGE_SIZE) {
-		vma = vma_lookup(current->mm, start);
-		if (!vma || (vma->vm_flags & (VM_IO | VM_PFNMAP)))
-			break;
-		if (handle_mm_fault(vma, start, write ? FAULT_FLAG_WRITE : 0) & VM_FAULT_ERROR)
-			break;
-		pte = __mm_get_pte(current->mm, start);
-		pages[i] = pfn_to_page((pte & PTE_PFN_MASK) >> PAGE_SHIFT);
-		get_page(pages[i]);
-	}
-	return i ? i : -EFAULT;
-}
-
-/* The caller holds mmap_lock. */
-long get_user_pages(unsigned long start, unsigned long nr_pages, unsigned int gup_flags, struct page **pages)
-{
-	return get_user_pages_fast(start, nr_pages, gup_flags, pages);
-}
-
-void unpin_user_pages(struct page **pages, unsigned long npages)
-{
-	while (npages--)
-		unpin_user_page(*pages++);
-}

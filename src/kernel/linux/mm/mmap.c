@@ -154,6 +154,9 @@ int vm_munmap(unsigned long start, size_t len)
 	return err;
 }
 
+/* A file's mapping without operations of its own: nothing is there but what ->mmap puts there. */
+static const struct vm_operations_struct vma_dummy_vm_ops;
+
 static unsigned long mmap_region(struct mm_struct *mm, struct file *file, unsigned long addr, unsigned long len,
 				 unsigned long vm_flags, unsigned long pgoff)
 {
@@ -174,6 +177,7 @@ static unsigned long mmap_region(struct mm_struct *mm, struct file *file, unsign
 	INIT_LIST_HEAD(&vma->vm_link);
 	if (file) {
 		vma->vm_file = get_file(file);
+		vma->vm_ops = &vma_dummy_vm_ops;
 		err = file->f_op->mmap(file, vma);
 		if (err) {
 			zap_page_range(vma, vma->vm_start, len);

@@ -50,7 +50,10 @@ __ATOMIC_OPS(atomic64_t, s64, atomic64)
 #define atomic_read_acquire atomic_read
 #define atomic_set_release atomic_set
 
-#define cmpxchg(ptr, o, n) ({ typeof(*(ptr)) __o = (o); typeof(*(ptr)) __r = *(ptr); if (__r == __o) *(ptr) = (n); __r; })
-#define xchg(ptr, v) ({ typeof(*(ptr)) __r = *(ptr); *(ptr) = (v); __r; })
-#define try_cmpxchg(ptr, op, n) ({ bool __s = *(ptr) == *(op); if (__s) *(ptr) = (n); else *(op) = *(ptr); __s; })
+/* Values first, then one expression that reads and writes. */
+#define cmpxchg(ptr, o, n) ({ typeof(ptr) __p = (ptr); typeof(*__p) __o = (o), __n = (n), __r; \
+	__r = *__p, *__p = __r == __o ? __n : __r; __r; })
+#define xchg(ptr, v) ({ typeof(ptr) __p = (ptr); typeof(*__p) __n = (v), __r; __r = *__p, *__p = __n; __r; })
+#define try_cmpxchg(ptr, op, n) ({ typeof(ptr) __p = (ptr); typeof(op) __op = (op); typeof(*__p) __n = (n); bool __s; \
+	__s = *__p == *__op, __s ? (*__p = __n) : (*__op = *__p); __s; })
 #endif

@@ -5,6 +5,7 @@
 #include <linux/gfp.h>
 #include <linux/list.h>
 #include <linux/mm_types.h>
+#include <linux/page-flags.h>
 #include <linux/err.h>
 #include <linux/string.h>
 #include <linux/mman.h>
@@ -72,25 +73,26 @@ static inline unsigned long vma_pages(const struct vm_area_struct *vma) { return
 extern void get_page(struct page *page);
 extern void put_page(struct page *page);
 extern int page_count(const struct page *page);
-extern struct page *compound_head_page(const struct page *page);
+extern void __page_ref_add(struct page *page, unsigned int refs);
+extern void __page_ref_sub(struct page *page, unsigned int refs);
 extern int __mm_init(struct mm_struct *mm);
 extern void __mm_free(struct mm_struct *mm);
 extern int __mm_set_pte(struct mm_struct *mm, unsigned long addr, unsigned long pfn, pgprot_t prot);
 extern unsigned long __mm_get_pte(struct mm_struct *mm, unsigned long addr);
 extern unsigned long __mm_clear_pte(struct mm_struct *mm, unsigned long addr);
-#define compound_head(page) compound_head_page(page)
-#define page_ref_count(page) page_count(page)
-#define page_mapcount(page) (atomic_read(&(page)->_mapcount) + 1)
+static inline int page_ref_count(const struct page *page) { return atomic_read(&page->_refcount); }	/* of this page alone */
+static inline int page_mapcount(const struct page *page)
+{
+	return page_has_type(page) ? 0 : atomic_read(&page->_mapcount) + 1;
+}
 #define page_mapped(page) (page_mapcount(page) > 0)
-#define SetPageReserved(page) do { } while (0)
-#define ClearPageReserved(page) do { } while (0)
-#define PageReserved(page) 0
-#define PageCompound(page) 0
-#define lock_page(p) do { } while (0)
-#define unlock_page(p) do { } while (0)
-#define set_page_dirty(p) do { } while (0)
+#define page_to_virt(page) page_address(page)
+#define virt_to_head_page(p) compound_head(virt_to_page(p))
+#define lock_page(p) SetPageLocked(p)
+#define unlock_page(p) ClearPageLocked(p)
+static inline bool set_page_dirty(struct page *page) { SetPageDirty(page); return true; }
+#define set_page_dirty_lock(p) set_page_dirty(p)
 #define nth_page(page, n) ((page) + (n))
-#define unpin_user_page(p) put_page(p)
 
 /* mm/memory.c */
 int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn, unsigned long size, pgprot_t prot);
@@ -115,14 +117,33 @@ void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned lo
 void zap_vma_ptes(struct vm_area_struct *vma, unsigned long address, unsigned long size);
 void unmap_mapping_range_vma(struct vm_area_struct *vma);
 pgprot_t vm_get_page_prot(unsigned long vm_flags);
-int get_user_pages_fast(unsigned long start, int nr_pages, unsigned int gup_flags, struct page **pages);
-long get_user_pages(unsigned long start, unsigned long nr_pages, unsigned int gup_flags, struct page **pages);
-#define pin_user_pages_fast get_user_pages_fast
-#define pin_user_pages get_user_pages
-void unpin_user_pages(struct page **pages, unsigned long npages);
-#define unpin_user_pages_dirty_lock(pages, n, dirty) unpin_user_pages(pages, n)
+static inline bool is_cow_mapping(unsigned long flags) { return (flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE; }
+/* mm/gup.c */
 #define FOLL_WRITE 0x01
+#define FOLL_FORCE 0x08
 #define FOLL_LONGTERM 0x100
+#define FOLL_PIN 0x80000	/* not for callers */
+#define GUP_PIN_COUNTING_BIAS (1U << 10)
+long get_user_pages(unsigned long start, unsigned long nr_pages, unsigned int gup_flags, struct page **pages);
+long get_user_pages_unlocked(unsigned long start, unsigned long nr_pages, struct page **pages, unsigned int gup_flags);
+int get_user_pages_fast(unsigned long start, int nr_pages, unsigned int gup_flags, struct page **pages);
+long pin_user_pages(unsigned long start, unsigned long nr_pages, unsigned int gup_flags, struct page **pages);
+long pin_user_pages_unlocked(unsigned long start, unsigned long nr_pages, struct page **pages, unsigned int gup_flags);
+int pin_user_pages_fast(unsigned long start, int nr_pages, unsigned int gup_flags, struct page **pages);
+void unpin_user_page(struct page *page);
+void unpin_user_pages(struct page **pages, unsigned long npages);
+void unpin_user_pages_dirty_lock(struct page **pages, unsigned long npages, bool make_dirty);
+static inline bool page_maybe_dma_pinned(struct page *page)
+{
+	if (PageCompound(page))
+		return atomic_read(&compound_head(page)[1]._pincount) > 0;
+	return page_ref_count(page) >= (int)GUP_PIN_COUNTING_BIAS;
+}
+#if KERNEL_API < 612
+#define get_user_pages(start, n, flags, pages, vmas...) get_user_pages(start, n, flags, pages)	/* had vmas until 6.5 */
+#define put_user_page(page) unpin_user_page(page)
+#define put_user_pages(pages, n) unpin_user_pages(pages, n)
+#endif
 /* mm/mmap.c */
 struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
 struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr);
@@ -136,6 +157,7 @@ int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm);
 #define mmap_read_unlock(mm) up_read(&(mm)->mmap_lock)
 #define mmap_write_lock(mm) down_write(&(mm)->mmap_lock)
 #define mmap_write_unlock(mm) up_write(&(mm)->mmap_lock)
+#define mmap_assert_locked(mm) WARN_ON(!rwsem_is_locked(&(mm)->mmap_lock))
 #define untagged_addr(a) (a)
 /* from vmalloc.h, which many drivers reach through here */
 extern bool is_vmalloc_addr(const void *x);

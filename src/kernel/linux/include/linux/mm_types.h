@@ -18,9 +18,18 @@ struct page {
 			pgoff_t index;
 			unsigned long private;
 		};
-		struct { unsigned long compound_head; };	/* bit 0 set in tail pages */
+		struct {
+			unsigned long compound_head;	/* in tail pages: the first page, and bit 0 */
+			atomic_t _large_mapcount;	/* these four in the second page, for all */
+			atomic_t _entire_mapcount;
+			atomic_t _nr_pages_mapped;
+			atomic_t _pincount;
+		};
 	};
-	atomic_t _mapcount;		/* user mappings - 1 */
+	union {
+		atomic_t _mapcount;	/* user mappings - 1 */
+		unsigned int page_type;	/* in the top byte: what it is used for, if it cannot be mapped */
+	};
 	atomic_t _refcount;
 	unsigned long memcg_data;
 };

@@ -35,6 +35,9 @@ extern void *vmalloc_user(unsigned long size);
 extern void *vmalloc_32(unsigned long size);
 extern void *vmalloc_32_user(unsigned long size);
 extern void *__vmalloc(unsigned long size, gfp_t gfp_mask);
+#if KERNEL_API < 612
+#define __vmalloc(size, gfp, prot...) __vmalloc(size, gfp)	/* had a protection until 5.8 */
+#endif
 extern void vfree(const void *addr);
 extern void *vmap(struct page **pages, unsigned int count, unsigned long flags, pgprot_t prot);
 extern void vunmap(const void *addr);
