@@ -295,7 +295,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     const body = triedBody(session, trials, scenario);
     this.sendEvent(new Event(TRIED_EVENT, body));
     for (const { place, findings } of body.failures) {
-      const text = `${body.interrupt} before line ${place.line}: ${findings.map(({ cause }) => cause).join('; ')}\n`;
+      const text = `${body.what} before line ${place.line}: ${findings.map(({ cause }) => cause).join('; ')}\n`;
       this.onOutput({ category: 'debugger', text });
     }
   }

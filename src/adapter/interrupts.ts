@@ -1,9 +1,9 @@
-// Interrupts that a person may place, and what came of trying them everywhere.
+// Interrupts and threads that a person may place, and what came of trying them everywhere.
 
 import * as fs from 'node:fs';
 import type { Trials } from '../debugger/api';
 import type { Session } from '../debugger/session';
-import { tellTrials } from '../debugger/trials';
+import { nameOf, tellTrials } from '../debugger/trials';
 import type { InterruptsBody, TriedBody } from '../protocol/interrupts';
 import { placeOf } from '../scenario/codePlace';
 import { DEFAULT_SCENARIO } from '../scenario/defaultScenario';
@@ -19,6 +19,7 @@ export function interruptsBody(session: Session, contextId: number): InterruptsB
       dueInNanoseconds: dueInNs === undefined ? null : Number(dueInNs),
     })),
     masked: session.kernel.scheduler.irqsOff,
+    operations: session.threadOperations(),
     function: top?.function.name ?? null,
   };
 }
@@ -44,18 +45,21 @@ export function triedBody(session: Session, trials: Trials, scenarioPath: string
   return {
     summary: tellTrials(trials),
     function: trials.function,
-    interrupt: trials.interrupt,
+    what: nameOf(trials.what),
     tried: trials.results.length,
     notArmed: trials.notArmed,
     failures,
   };
 }
 
-/** The script with a line that places the interrupt, before the line that was carried out. */
-function scenarioWith(session: Session, script: string, { line, interrupt }: Trials, position: number): string | null {
+/** The script with a line that places the interrupt or thread, before the line that was carried out. */
+function scenarioWith(session: Session, script: string, { line, what }: Trials, position: number): string | null {
   const place = placeOf(session.kernel.program, position);
   if (line === undefined || !place) return null;
   const lines = script.split('\n');
-  lines.splice(line - 1, 0, `interrupt ${interrupt} before=${place}`);
+  if ('operation' in what) {
+    lines.splice(line, 0, 'join other');
+    lines.splice(line - 1, 0, `bg other before=${place} ${what.operation}`);
+  } else lines.splice(line - 1, 0, `interrupt ${what.name} before=${place}`);
   return lines.join('\n');
 }

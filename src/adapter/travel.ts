@@ -1,9 +1,10 @@
 // The ways through time that DAP has no request for: what the client asks, as what the session shall do.
 
-import { EVENT_KINDS, type StackFrame } from '../debugger/api';
+import { EVENT_KINDS, type StackFrame, type Trials } from '../debugger/api';
+import type { OtherThread } from '../debugger/otherThread';
 import { entryQuestion, pageQuestion } from '../debugger/pageQuestions';
 import type { Session } from '../debugger/session';
-import { PAGE_CHANGES, type TravelArguments } from '../protocol/travel';
+import { PAGE_CHANGES, type TravelArguments, type Tried } from '../protocol/travel';
 import type { ClientDataBreakpoints } from './dataBreakpoints';
 import type { VariableStore } from './variables';
 
@@ -49,16 +50,30 @@ export function wayOf(session: Session, args: TravelArguments, context: TravelCo
       const interrupt = session.interruptOf(args.name);
       return interrupt ? () => session.fireInterrupt(interrupt) : { problem: `There is no interrupt ${args.name}.` };
     }
+    case 'otherThread': {
+      const thread = otherThread(session, args.operation);
+      return 'problem' in thread ? thread : () => session.letThread(thread.operation);
+    }
     case 'tryEvery': {
-      const interrupt = session.interruptOf(args.interrupt);
-      if (!interrupt) return { problem: `There is no interrupt ${args.interrupt}.` };
+      const what = triedBy(session, args);
+      if ('problem' in what) return what;
       const frame = context.frame(args.frameId);
       if (!frame) return { problem: 'No function is being executed here.' };
-      return () => session.tryEvery(frame.function.slot, interrupt);
+      return () => session.tryEvery(frame.function.slot, what);
     }
     case 'lastPteWrite':
       return asked(session, args.address, (at) => entryQuestion(session.kernel, at));
   }
+}
+
+function triedBy(session: Session, args: Tried): Trials['what'] | Problem {
+  if ('operation' in args) return otherThread(session, args.operation);
+  return session.interruptOf(args.interrupt) ?? { problem: `There is no interrupt ${args.interrupt}.` };
+}
+
+function otherThread(session: Session, operation: string): OtherThread | Problem {
+  const problem = session.threadProblem(operation);
+  return problem === undefined ? { operation } : { problem: `${problem}.` };
 }
 
 function asked(

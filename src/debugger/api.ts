@@ -2,9 +2,11 @@
 
 import type { FindingClass, FindingReport } from '../kernel/finding';
 import type { Kernel } from '../kernel/kernel';
+import type { Interrupt } from '../kernel/placedInterrupts';
 import type { Va } from '../machine/address';
 import type { CodePosition, FunctionInfo, SourceRange, VariableInfo } from '../program/program';
 import type { CType } from '../program/types';
+import type { OtherThread } from './otherThread';
 
 /** Why the machine stands still. */
 export type StopReason =
@@ -37,10 +39,10 @@ export interface Stop {
   readonly trials?: Trials;
 }
 
-/** What came of an interrupt before each statement of a function. */
+/** What came of an interrupt, or of another thread, before each statement of a function. */
 export interface Trials {
   readonly function: string;
-  readonly interrupt: string;
+  readonly what: Interrupt | OtherThread;
   /** Line of the scenario that was carried out. */
   readonly line: number | undefined;
   /** Statements before which the timer was not armed: nothing could come. */
@@ -48,7 +50,7 @@ export interface Trials {
   readonly results: readonly {
     readonly position: number;
     readonly tick: number;
-    /** Interrupts were off: it came when they were on again. */
+    /** Interrupts were off, or a lock was held: it came when it could. */
     readonly masked: boolean;
     /** Those that there are not without it. */
     readonly findings: readonly RecordedFinding[];

@@ -19,19 +19,13 @@ import type { VariableInfo } from '../program/program';
 import { alignOf, bitFieldSpan, type CType, INT, pointerTo, unqualified } from '../program/types';
 import type { CValue, Evaluation, StackFrame } from './api';
 import { DirectReader } from './directReader';
-import {
-  type CodeHost,
-  evaluationSymbol,
-  type ParsedExpression,
-  runCode,
-  sizeFor,
-  type Unshadowed,
-} from './expressionCode';
+import { evaluationSymbol, type ParsedExpression, runCode, sizeFor, type Unshadowed } from './expressionCode';
+import type { QuietHost } from './quietCall';
 
 /** Statements an expression may execute before it is given up. */
 const BUDGET = 2_000_000;
 
-export interface EvaluationHost extends CodeHost {
+export interface EvaluationHost extends QuietHost {
   readonly compilation: Compilation;
   placeOf(frame: StackFrame, variable: VariableInfo): { readonly va: Va; readonly type: CType };
   scopesOf(frame: StackFrame): readonly { readonly variables: readonly VariableInfo[] }[];

@@ -5,14 +5,11 @@ import type { BlockStatement, Expr, FunctionBody, FunctionSymbol, VariableSymbol
 import { type Environment, HELPERS, IMPORTS } from '../c/codegen/environment';
 import { FunctionEmitter } from '../c/codegen/functionEmitter';
 import { writeModule } from '../c/codegen/wasmModule';
-import type { Kernel } from '../kernel/kernel';
 import type { Va } from '../machine/address';
 import { BREAKPOINTS, FUNCTION_TYPES, SHADOW } from '../program/abi';
 import type { FunctionInfo } from '../program/program';
 import { type CType, sizeOf, unqualified } from '../program/types';
-
-/** Statements of one piece: some milliseconds. */
-const PIECE = 500_000;
+import { type QuietHost, quietCall } from './quietCall';
 
 /** Bytes of a local whose shadow is a leftover of earlier stack frames: the compiler never looks, expressions do. */
 export interface Unshadowed {
@@ -29,16 +26,9 @@ export interface ParsedExpression {
   readonly unshadowed: readonly Unshadowed[];
 }
 
-/** The session's part: silence while an expression runs. */
-export interface CodeHost {
-  readonly kernel: Kernel;
-  /** Set while an expression runs; findings go here. */
-  quiet: { problem: string | undefined; keep: boolean } | undefined;
-}
-
 /** Compiles `return value;` and calls it, a piece at a time; whoever does not go on with it leaves no trace. */
 export function* runCode(
-  host: CodeHost,
+  host: QuietHost,
   value: Expr,
   parsed: ParsedExpression,
   keep: boolean,
@@ -76,67 +66,20 @@ export function* runCode(
     memoryPages: mmu.memory.wasm.buffer.byteLength / 65536,
     tableSize: FUNCTION_TYPES.slots,
   });
-  // Before the first call of the process nobody runs yet: then on the stack that will.
-  const idle = cpu.context === undefined;
-  if (idle) cpu.switchTo(kernel.scheduler.contexts()[0]);
-  if (!cpu.context) return { error: 'there is no task yet' };
   const functions = program.functions as (FunctionInfo | undefined)[];
   functions.push(info);
-  const restore = checkpoint(kernel, keep);
-  for (const { va, bytes } of unshadowed) mmu.setShadow(va, bytes, SHADOW.ok);
-  const quiet: { problem: string | undefined; keep: boolean } = { problem: undefined, keep };
-  host.quiet = quiet;
-  let begun = false;
-  try {
+  const prepare = () => {
+    for (const { va, bytes } of unshadowed) mmu.setShadow(va, bytes, SHADOW.ok);
     cpu.loadAt(wasm, slot);
-    // What a call returns lies where its arguments were: they must be as many.
-    const size = sizeFor(value.type);
-    const call = cpu.begin(slot, Array<bigint>(Math.ceil(size / 8)).fill(0n), 'evaluate');
-    begun = true;
-    const { memory } = mmu;
-    const end = memory.tick + budget;
-    for (;;) {
-      memory.limit = Math.min(end, memory.tick + PIECE);
-      const result = cpu.run();
-      if (result.kind === 'returned') {
-        begun = false;
-        if (quiet.problem !== undefined) return { error: quiet.problem };
-        return { bytes: mmu.memory.bytes.slice(call.argumentsBase, call.argumentsBase + size) };
-      }
-      if (quiet.problem !== undefined) return { error: quiet.problem };
-      if (memory.tick >= end) return { error: 'the expression takes too long' };
-      yield;
-    }
+  };
+  try {
+    return yield* quietCall(host, { slot, args: [], resultBytes: sizeFor(value.type), prepare }, keep, budget);
   } finally {
-    if (begun) cpu.abandon();
-    host.quiet = undefined;
-    restore();
-    if (idle) cpu.switchTo(undefined);
     functions.pop();
     const ids = program.positions as unknown[];
     mmu.memory.bytes.fill(0, BREAKPOINTS.base + positions, BREAKPOINTS.base + ids.length);
     ids.length = positions;
   }
-}
-
-/** Remembers the machine so that it can be put back: clock always, memory unless the writes are wanted. */
-function checkpoint(kernel: Kernel, keep: boolean): () => void {
-  const { scheduler, history, unfinishedLine } = kernel;
-  const { memory } = kernel.mmu;
-  const clock = { tick: memory.tick, limit: memory.limit, skew: memory.skewNs, irqsOff: scheduler.irqsOff };
-  const reset = () => {
-    memory.tick = clock.tick;
-    memory.skewNs = clock.skew;
-    memory.limit = clock.limit;
-  };
-  if (keep) return reset;
-  const layer = history.begin(kernel.directFrames());
-  return () => {
-    history.undo(layer);
-    scheduler.irqsOff = clock.irqsOff;
-    kernel.unfinishedLine = unfinishedLine;
-    reset();
-  };
 }
 
 export function evaluationSymbol(type: CType): FunctionSymbol {

@@ -33,6 +33,8 @@ export interface UserProcess {
   printk?(text: string): void;
   /** Operations, as a script has them, that another thread could carry out now. */
   suggestions?(): string[];
+  /** What is wrong with an operation as text; undefined if another thread could carry it out. */
+  problemWith?(operation: string): string | undefined;
   /** A new task gets an operation; the task sleeps until something lets it go on. */
   addParked?(task: Va, operation: string): void;
   /** A copy of everything it knows, and back to such a copy. */
@@ -74,7 +76,7 @@ export class ProcessDriver {
   /** The line of the script that is being carried out, and where it began. */
   began: { readonly line: number | undefined; readonly tick: number } = { line: undefined, tick: 0 };
   /** The first thread: the script's own. */
-  private main: Va | undefined;
+  main: Va | undefined;
   private threads = new Map<Va, DrivenThread>();
 
   constructor(
@@ -92,6 +94,9 @@ export class ProcessDriver {
   }
   suggestions(): string[] {
     return this.process.suggestions?.() ?? [];
+  }
+  problemWith(operation: string): string | undefined {
+    return this.process.problemWith ? this.process.problemWith(operation) : 'this process has only one thread';
   }
   addParked(task: Va, operation: string): void {
     this.process.addParked?.(task, operation);

@@ -34,6 +34,7 @@ import type {
   StackFrame,
   StepKind,
   Stop,
+  Trials,
 } from './api';
 import { boot } from './boot';
 import { compileDriver, detectApi, type KernelApi } from './compileDriver';
@@ -41,6 +42,7 @@ import { mayChange } from './evaluator';
 import { Inspector, type Scope } from './inspector';
 import { Messages } from './messages';
 import type { SessionOptions } from './options';
+import { parkThread } from './otherThread';
 import type { PageQuestion } from './pageQuestions';
 import { ProcessDriver } from './processDriver';
 import { Recorder } from './recorder';
@@ -189,9 +191,31 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
     this.stops.setEventOnce('timer' in interrupt ? 'timer' : 'interrupt', 'timer' in interrupt ? interrupt.name : '');
     this.continue();
   }
-  /** Tries an interrupt before each statement of a function; the next run() does it, and comes back here. */
-  tryEvery(slot: number, interrupt: Interrupt): void {
-    this.travel.tryEvery(slot, interrupt);
+  /** Operations that another thread of the process could carry out here. */
+  threadOperations(): string[] {
+    return this.process?.suggestions() ?? [];
+  }
+  /** What is wrong with such an operation. */
+  threadProblem(operation: string): string | undefined {
+    return this.process?.problemWith(operation);
+  }
+  /** Lets another thread carry out an operation here, and goes on to where that comes to the driver. */
+  letThread(operation: string): void {
+    const { kernel, stops, travel, inspector, process } = this;
+    if (!process) return;
+    if (stops.inMiddle) travel.leaveMiddle();
+    const come = () => {
+      const interruption = parkThread(inspector, process, operation);
+      kernel.scheduler.raise(interruption);
+      return interruption.task;
+    };
+    const task = travel.edit(come);
+    this.continue();
+    stops.waitForThread(kernel.scheduler.taskOf(task)?.context.id);
+  }
+  /** Tries one before each statement of a function; the next run() does it, and comes back here. */
+  tryEvery(slot: number, what: Trials['what']): void {
+    this.travel.tryEvery(slot, what);
   }
   continueTo(event: EventKind, back: boolean): void {
     this.stops.setEventOnce(event);

@@ -31,7 +31,8 @@ export class Stops {
   inMiddle = false;
   private step: Step | undefined;
   private pauseRequested = false;
-  private entryPending = false;
+  /** The first statement of the driver ends the wait: of any context, or of one. */
+  private awaited: { readonly reason: 'entry' | 'step'; readonly contextId?: number | undefined } | undefined;
   private pending: Stop | undefined;
   /** Breakpoints met at this statement, to be judged once the machine stands. */
   private met: Breakpoint[] = [];
@@ -65,8 +66,15 @@ export class Stops {
 
   /** The first statement of the driver itself. */
   waitForEntry(): void {
+    this.waitForDriver({ reason: 'entry' });
+  }
+  /** The first statement of the driver that a context comes to. */
+  waitForThread(contextId: number | undefined): void {
+    this.waitForDriver({ reason: 'step', contextId });
+  }
+  private waitForDriver(awaited: NonNullable<Stops['awaited']>): void {
     const { program } = this.kernel;
-    this.entryPending = true;
+    this.awaited = awaited;
     const own = program.positions.filter(
       (p) =>
         p.statement === p.id &&
@@ -80,7 +88,7 @@ export class Stops {
   endStep(): void {
     this.step = undefined;
     this.askFrom = NEVER;
-    if (!this.entryPending) this.breakpoints.setStepping([]);
+    if (!this.awaited) this.breakpoints.setStepping([]);
   }
 
   beginStep(kind: StepKind, contextId: number, granularity: Granularity, target: number | undefined): void {
@@ -139,9 +147,10 @@ export class Stops {
     const { kernel, step } = this;
     this.met = [...this.touches.map(({ breakpoint }) => breakpoint), ...this.breakpointsAt(position)];
     const { context } = this.inspector;
-    if (this.entryPending && this.isOfDriver(position)) {
-      this.entryPending = false;
-      this.pending = { reason: 'entry', contextId: 0, breakpointIds: [] };
+    const { awaited } = this;
+    if (awaited && (awaited.contextId ?? context?.id) === context?.id && this.isOfDriver(position)) {
+      this.awaited = undefined;
+      this.pending = { reason: awaited.reason, contextId: 0, breakpointIds: [] };
     } else if (this.pauseRequested) this.pending = { reason: 'pause', contextId: 0, breakpointIds: [] };
     else if (
       step &&
@@ -233,6 +242,7 @@ export class Stops {
     this.pauseRequested = false;
     this.guestEvents.forget();
     this.setEventOnce(undefined);
+    if (this.awaited?.reason === 'step') this.awaited = undefined;
     this.endStep();
   }
 

@@ -3,7 +3,6 @@
 
 import { present } from '../base/assert';
 import type { Kernel } from '../kernel/kernel';
-import type { Interrupt } from '../kernel/placedInterrupts';
 import type {
   DataTarget,
   Granularity,
@@ -257,12 +256,12 @@ export class Travel {
     return there?.reason === 'event' ? { ...stop, contextId: there.contextId } : (there ?? stop);
   }
 
-  /** Tries an interrupt before each statement of a function, and comes back. */
-  tryEvery(slot: number, interrupt: Interrupt): void {
-    this.setOut(this.toTrials(slot, interrupt));
+  /** Tries an interrupt, or another thread, before each statement of a function, and comes back. */
+  tryEvery(slot: number, what: Trials['what']): void {
+    this.setOut(this.toTrials(slot, what));
   }
-  private *toTrials(slot: number, interrupt: Interrupt): Generator<void, Stop> {
-    const { kernel, messages, stops, findings, process } = this.host;
+  private *toTrials(slot: number, what: Trials['what']): Generator<void, Stop> {
+    const { kernel, inspector, messages, stops, findings, process } = this.host;
     const { origin, timeline } = this;
     const run = (tick: number, scan?: Scan) => {
       this.scan = scan;
@@ -277,7 +276,7 @@ export class Travel {
     messages.muted = true;
     let tried: Trials | undefined;
     try {
-      tried = yield* trials({ kernel, process, findings, timeline, run }, slot, interrupt);
+      tried = yield* trials({ kernel, inspector, process, findings, timeline, run }, slot, what);
     } finally {
       messages.muted = false;
     }

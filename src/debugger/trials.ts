@@ -1,12 +1,13 @@
-// "What if the interrupt came here?", asked for every statement of a function: the operation of the process that is being
-// carried out is run again and again from its beginning, each time with the interrupt before another statement, and what
+// "What if the interrupt, or another thread, came here?", asked for every statement of a function: the operation of the process that is being
+// carried out is run again and again from its beginning, each time with it before another statement, and what
 // goes wrong that did not go wrong without is noted. Nobody hears of these runs, and they leave no trace.
 
 import { possibleInterrupts } from '../kernel/interrupts';
 import type { Kernel } from '../kernel/kernel';
-import type { Interrupt } from '../kernel/placedInterrupts';
 import type { RecordedFinding, Trials } from './api';
+import { parkThread } from './otherThread';
 import type { ProcessDriver } from './processDriver';
+import type { QuietHost } from './quietCall';
 import type { Scan } from './reverse';
 import type { Timeline } from './timeline';
 
@@ -16,6 +17,7 @@ const PIECE = 250_000;
 
 export interface TrialHost {
   readonly kernel: Kernel;
+  readonly inspector: QuietHost;
   readonly process: ProcessDriver | undefined;
   readonly findings: readonly RecordedFinding[];
   readonly timeline: Timeline<unknown>;
@@ -23,8 +25,8 @@ export interface TrialHost {
   run(tick: number, scan?: Scan): void;
 }
 
-/** Trials of an interrupt before each statement of the function in `slot` that the operation comes to. */
-export function* trials(host: TrialHost, slot: number, interrupt: Interrupt): Generator<void, Trials | undefined> {
+/** Trials before each statement of the function in `slot` that the operation comes to. */
+export function* trials(host: TrialHost, slot: number, what: Trials['what']): Generator<void, Trials | undefined> {
   const { kernel, process, timeline } = host;
   const { program, scheduler } = kernel;
   const fn = program.functions[slot];
@@ -44,18 +46,19 @@ export function* trials(host: TrialHost, slot: number, interrupt: Interrupt): Ge
     for (const [position, tick] of visits.first) {
       if (program.positions[position]?.slot !== slot) continue;
       timeline.goBackTo(begin);
+      const interruption = 'operation' in what ? parkThread(host.inspector, process, what.operation) : what;
       timeline.advance(tick);
-      if ('timer' in interrupt && !possibleInterrupts(kernel).some(({ name }) => name === interrupt.name)) {
+      if ('timer' in what && !possibleInterrupts(kernel).some(({ name }) => name === what.name)) {
         notArmed++;
         continue;
       }
-      const masked = scheduler.irqsOff;
-      scheduler.raise(interrupt);
+      const masked = 'operation' in what ? !scheduler.isPreemptible : scheduler.irqsOff;
+      scheduler.raise(interruption);
       yield* runTo(host, end);
       const findings = host.findings.filter((finding) => !usual.has(keyOf(finding)));
       results.push({ position, tick, masked, findings, hangs: hangs(host, end) && !usuallyHangs });
     }
-    return { function: fn.name, interrupt: interrupt.name, line, notArmed, results };
+    return { function: fn.name, what, line, notArmed, results };
   } finally {
     timeline.goBackTo(begin);
   }
@@ -94,10 +97,13 @@ class FirstVisits implements Scan {
   }
 }
 
-export function tellTrials({ function: fn, interrupt, notArmed, results }: Trials): string {
+/** 'mychip_timer', or 'hw_free p'. */
+export const nameOf = (what: Trials['what']): string => ('operation' in what ? what.operation : what.name);
+
+export function tellTrials({ function: fn, what, notArmed, results }: Trials): string {
   const failing = results.filter((r) => r.findings.length > 0 || r.hangs).length;
   const places = results.length === 1 ? '1 statement' : `${results.length} statements`;
   const outcome = failing === 0 ? 'nothing goes wrong' : `${failing} of them go wrong`;
   const unarmed = notArmed > 0 ? `; before ${notArmed} more it is not armed` : '';
-  return `${interrupt} before each of ${places} of ${fn}(): ${outcome}${unarmed}`;
+  return `${nameOf(what)} before each of ${places} of ${fn}(): ${outcome}${unarmed}`;
 }

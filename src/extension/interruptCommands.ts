@@ -9,7 +9,7 @@ import {
   type TriedFailure,
 } from '../protocol/interrupts';
 import { DEBUG_TYPE } from '../protocol/launch';
-import { TRAVEL_REQUEST, type TravelArguments } from '../protocol/travel';
+import { TRAVEL_REQUEST, type TravelArguments, type Tried } from '../protocol/travel';
 import { openSource } from './openSource';
 import type { SessionViews } from './sessionViews';
 import { selectedFrame } from './stackSelection';
@@ -17,7 +17,8 @@ import { withStopped } from './stoppedSession';
 
 /**
  * You place the interrupt: one of the timers that are armed, or a device's line, comes at the statement where the driver
- * stands; or it is tried before every statement of a function, and an order that fails can be kept as a scenario.
+ * stands; or another thread of the process comes there with an operation. Either can be tried before every statement of
+ * a function, and an order that fails can be kept as a scenario.
  */
 export function registerInterruptCommands(views: SessionViews): vscode.Disposable {
   const go = (to: (session: vscode.DebugSession) => Promise<TravelArguments | undefined>): Promise<void> =>
@@ -29,17 +30,36 @@ export function registerInterruptCommands(views: SessionViews): vscode.Disposabl
   return vscode.Disposable.from(
     vscode.commands.registerCommand('alsaMemory.fireInterrupt', () =>
       go(async (session) => {
-        const picked = await pick(session, ({ masked }) =>
-          masked ? 'Interrupts are off here: it comes as soon as they are on' : 'Which interrupt shall come here?',
-        );
-        return picked && { to: 'interrupt', name: picked.name };
+        const possible = await askPossible(session);
+        if (possible.interrupts.length === 0) {
+          void vscode.window.showInformationMessage('No timer is armed here, and nobody listens on an interrupt line.');
+          return undefined;
+        }
+        const picked = await vscode.window.showQuickPick(possible.interrupts.map(interruptItem), {
+          placeHolder: possible.masked
+            ? 'Interrupts are off here: it comes as soon as they are on'
+            : 'Which interrupt shall come here?',
+        });
+        return picked && { to: 'interrupt', name: picked.tried.interrupt };
+      }),
+    ),
+    vscode.commands.registerCommand('alsaMemory.letThread', () =>
+      go(async (session) => {
+        const { operations } = await askPossible(session);
+        const picked = await pickOrType(operations.map(operationItem), 'What shall another thread do here?');
+        return picked && 'operation' in picked ? { to: 'otherThread', ...picked } : undefined;
       }),
     ),
     vscode.commands.registerCommand('alsaMemory.tryEveryStatement', () =>
       go(async (session) => {
         const frameId = selectedFrame();
-        const picked = await pick(session, () => 'Which interrupt shall be tried before every statement?');
-        return picked && { to: 'tryEvery', interrupt: picked.name, ...(frameId !== undefined && { frameId }) };
+        const { interrupts, operations } = await askPossible(session);
+        const items = [
+          ...separated('Interrupts', interrupts.map(interruptItem)),
+          ...separated('Another thread', operations.map(operationItem)),
+        ];
+        const picked = await pickOrType(items, 'What shall be tried before every statement?');
+        return picked && { to: 'tryEvery', ...picked, ...(frameId !== undefined && { frameId }) };
       }),
     ),
     vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
@@ -48,24 +68,47 @@ export function registerInterruptCommands(views: SessionViews): vscode.Disposabl
   );
 }
 
-async function pick(
-  session: vscode.DebugSession,
-  question: (body: InterruptsBody) => string,
-): Promise<InterruptChoice | undefined> {
-  const body: InterruptsBody = await session.customRequest(INTERRUPTS_REQUEST);
-  if (body.interrupts.length === 0) {
-    void vscode.window.showInformationMessage('No timer is armed here, and nobody listens on an interrupt line.');
-    return undefined;
-  }
-  const items = body.interrupts.map((interrupt) => ({
-    label: interrupt.kind === 'irq' ? `$(plug) ${interrupt.name}` : `$(watch) ${interrupt.name}`,
-    description: interrupt.kind === 'irq' ? interrupt.handlers.join(', ') : interrupt.kind,
-    ...(interrupt.dueInNanoseconds !== null && {
-      detail: `due in ${formatNanoseconds(Math.max(interrupt.dueInNanoseconds, 0))}`,
-    }),
-    interrupt,
-  }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: question(body) }))?.interrupt;
+const askPossible = async (session: vscode.DebugSession): Promise<InterruptsBody> =>
+  session.customRequest(INTERRUPTS_REQUEST);
+
+interface TriedItem<T extends Tried = Tried> extends vscode.QuickPickItem {
+  readonly tried: T;
+}
+
+const interruptItem = ({ kind, name, handlers, dueInNanoseconds }: InterruptChoice) => ({
+  label: kind === 'irq' ? `$(plug) ${name}` : `$(watch) ${name}`,
+  description: kind === 'irq' ? handlers.join(', ') : kind,
+  ...(dueInNanoseconds !== null && { detail: `due in ${formatNanoseconds(Math.max(dueInNanoseconds, 0))}` }),
+  tried: { interrupt: name },
+});
+const operationItem = (operation: string): TriedItem => ({ label: `$(run-all) ${operation}`, tried: { operation } });
+
+const separated = (label: string, items: readonly TriedItem[]): (TriedItem | vscode.QuickPickItem)[] =>
+  items.length > 0 ? [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items] : [];
+
+/** One of a list, or an operation of another thread that is typed, as a scenario writes it. */
+function pickOrType(items: readonly vscode.QuickPickItem[], title: string): Promise<Tried | undefined> {
+  const list = vscode.window.createQuickPick();
+  list.title = title;
+  list.placeholder = 'Choose, or type an operation for another thread as a scenario writes it: ctl_set 1 7';
+  list.items = items;
+  list.onDidChangeValue((value) => {
+    const operation = value.trim();
+    const typed: TriedItem = { ...operationItem(operation), description: 'by another thread', alwaysShow: true };
+    list.items = operation === '' ? items : [...items, typed];
+  });
+  return new Promise((resolve) => {
+    list.onDidAccept(() => {
+      const [item] = list.selectedItems as readonly Partial<TriedItem>[];
+      resolve(item?.tried);
+      list.hide();
+    });
+    list.onDidHide(() => {
+      resolve(undefined);
+      list.dispose();
+    });
+    list.show();
+  });
 }
 
 async function showTried({ summary, failures }: TriedBody): Promise<void> {
@@ -84,7 +127,7 @@ async function showTried({ summary, failures }: TriedBody): Promise<void> {
   list.items = failures.map((failure) => ({
     label: `$(error) before line ${failure.place.line}`,
     description: [...new Set(failure.findings.map(({ kind }) => kind))].join(', '),
-    detail: `${failure.findings[0]?.cause ?? ''}${failure.masked ? ' (interrupts are off there: it came later)' : ''}`,
+    detail: `${failure.findings[0]?.cause ?? ''}${failure.masked ? ' (interrupts are off there, or a lock is held: it came later)' : ''}`,
     buttons: failure.scenario === null ? [] : [keep],
     failure,
   }));

@@ -441,7 +441,12 @@ export class Scheduler {
       } else {
         this.switchTo(task);
         const top = task.context.activations[task.context.activations.length - 1];
-        if (!this.irqsOff && this.eventDue() && top && top.fp !== 0) this.beginInterrupt();
+        const hasBegun = top !== undefined && top.fp !== 0;
+        if (hasBegun && !this.irqsOff && this.eventDue()) this.beginInterrupt();
+        else if (hasBegun && this.isPreemptible && this.nextPreempting) {
+          this.preempt();
+          continue;
+        }
       }
       this.refreshLimit();
       const label = task.context.activations[task.context.activations.length - 1]?.label ?? '';
@@ -462,10 +467,8 @@ export class Scheduler {
         case 'limit':
           return { kind: this.stopKind };
         case 'interrupt':
-          continue; // begun at the top of the loop
         case 'preempt':
-          this.preempt();
-          continue;
+          continue; // done at the top of the loop
         case 'park':
           assert(!label.startsWith('irq:'), 'an interrupt cannot sleep');
       }

@@ -1,12 +1,14 @@
 import type { SourceLocation } from './values';
 
-/** `alsaMemory/interrupts`: what could come now; one of them is made to come by `alsaMemory/travel`. */
+/** `alsaMemory/interrupts`: what could come now; `alsaMemory/travel` lets one of them come. */
 export const INTERRUPTS_REQUEST = 'alsaMemory/interrupts';
 
 export interface InterruptsBody {
   interrupts: InterruptChoice[];
   /** Interrupts are off here: whatever is fired comes when they are on again. */
   masked: boolean;
+  /** What another thread of the process could do to what is open now, as lines of a scenario; any other line will do. */
+  operations: string[];
   /** The function of the innermost stack frame. */
   function: string | null;
 }
@@ -27,7 +29,8 @@ export interface TriedBody {
   /** One sentence. */
   summary: string;
   function: string;
-  interrupt: string;
+  /** The interrupt's name, or what the other thread does. */
+  what: string;
   /** Statements that were tried, and those before which the timer was not armed. */
   tried: number;
   notArmed: number;
@@ -35,9 +38,9 @@ export interface TriedBody {
 }
 
 export interface TriedFailure {
-  /** The statement before which the interrupt came. */
+  /** The statement before which it came. */
   place: SourceLocation;
-  /** Interrupts were off there: it came later. */
+  /** Interrupts were off there, or a lock was held: it came later. */
   masked: boolean;
   findings: { kind: string; cause: string; source?: SourceLocation }[];
   /** A scenario that does the same again; null if the run has no lines. */

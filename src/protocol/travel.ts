@@ -22,10 +22,15 @@ export type TravelArguments =
   | { readonly to: 'lastPteWrite'; readonly address: string; readonly threadId?: number }
   /** On to where an interrupt is handled that is made to come here; `name` as `alsaMemory/interrupts` gives it. */
   | { readonly to: 'interrupt'; readonly name: string; readonly threadId?: number }
-  /** Tries an interrupt before each statement of a stack frame's function, and comes back; see TriedBody. */
-  | { readonly to: 'tryEvery'; readonly interrupt: string; readonly frameId?: number; readonly threadId?: number }
+  /** On to where another thread comes to the driver, that is made to carry out an operation here. */
+  | { readonly to: 'otherThread'; readonly operation: string; readonly threadId?: number }
+  /** Tries one of the two before each statement of a stack frame's function, and comes back; see TriedBody. */
+  | ({ readonly to: 'tryEvery'; readonly frameId?: number; readonly threadId?: number } & Tried)
   /** Before the statement that is (or was) executed as number `tick`. */
   | { readonly to: 'tick'; readonly tick: number; readonly threadId?: number };
+
+/** An interrupt by its name, or an operation as a scenario writes it. */
+export type Tried = { readonly interrupt: string } | { readonly operation: string };
 
 export interface WrittenPlace {
   readonly name: string;

@@ -135,6 +135,9 @@ export class ScenarioRunner implements Threads, UserProcess {
       ...maps.flatMap((m) => (m ? [`touch ${m.name} all`, `munmap ${m.name}`] : [])),
     ];
   }
+  problemWith(text: string): string | undefined {
+    return parseOperation(text, 0).errors[0]?.message;
+  }
   addParked(task: bigint, text: string): void {
     parkThread(this, this.kernel, task, { text, line: this.line ?? 0, name: OTHER });
   }

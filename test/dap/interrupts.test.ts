@@ -10,6 +10,7 @@ import { Client, lineOf } from './client';
 
 // You place the interrupt: here, before every statement of a function in turn, and by a line of a scenario.
 
+const SWAP = resolve('test/unit/drivers/swap.c');
 const RACE = resolve('test/unit/drivers/race.c');
 const SCENARIO = resolve('test/unit/drivers/race.pcm.txt');
 
@@ -90,3 +91,82 @@ test('an interrupt before every statement of a function: what fails is kept as a
       rmSync(folder, { recursive: true });
     }
   }));
+
+const SWAP_SCENARIO = ['load', 'proc /proc/asound/card0/gain', 'unload', ''].join('\n');
+
+/** A scenario in a folder of its own. */
+async function withScenario(text: string, work: (path: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'kept-'));
+  try {
+    const scenario = join(folder, 'kept.pcm.txt');
+    writeFileSync(scenario, text);
+    await work(scenario);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('another thread comes here, has a stack of its own, and going back undoes it', () =>
+  withScenario(SWAP_SCENARIO, (scenario) =>
+    Client.with(async (client) => {
+      await client.run(SWAP, [{ line: lineOf(SWAP, '"gain') }], { scenario });
+      const here = (await client.views([])).clock;
+      const wrong = client.dap.customRequest(TRAVEL_REQUEST, { to: 'otherThread', operation: 'ctl_set 1' });
+      assert.match(await client.refusal(wrong), /ctl_set needs V/);
+      for (const again of [false, true]) {
+        const there = await client.travel({ to: 'otherThread', operation: 'ctl_set 1 7' });
+        assert.equal(there.reason, 'step');
+        assert.equal((await client.top()).name, 'swap_gain_info');
+        const { threads } = (await client.dap.threadsRequest()).body;
+        assert.equal(threads[0]?.name, 'other: ctl_set 1 7');
+        const first = threads.find(({ name }) => name === 'pcm-client')?.id ?? 0;
+        const { stackFrames } = (await client.dap.stackTraceRequest({ threadId: first })).body;
+        assert.equal(stackFrames[0]?.name, 'swap_gain_read', 'the first thread stands where it was');
+        assert.match((await client.continue()).description ?? '', /use-after-free/);
+        assert.ok((await client.stack()).some(({ name }) => name === 'swap_gain_read'));
+        if (again) break;
+        await client.travel({ to: 'tick', tick: here.tick });
+        assert.equal((await client.top()).name, 'swap_gain_read');
+      }
+    }),
+  ));
+
+test('another thread before every statement of a function: what fails is kept as a scenario', () =>
+  withScenario(SWAP_SCENARIO, (scenario) =>
+    Client.with(async (client) => {
+      await client.run(SWAP, [{ line: lineOf(SWAP, '"%d') }], { scenario });
+      const here = (await client.views([])).clock.tick;
+      const told = client.dap.waitForEvent(TRIED_EVENT) as Promise<DebugProtocol.Event>;
+      const stop = await client.travel({ to: 'tryEvery', operation: 'ctl_set 1 7' });
+      assert.equal(stop.text, 'ctl_set 1 7 before each of 5 statements of swap_gain_read(): 2 of them go wrong');
+      assert.equal((await client.views([])).clock.tick, here, 'one stands where one stood');
+      const { failures, what } = (await told).body as TriedBody;
+      assert.equal(what, 'ctl_set 1 7');
+      assert.deepEqual(
+        failures.map(({ place, findings }) => [place.line, findings.map(({ kind }) => kind)]),
+        [
+          [lineOf(SWAP, '"gain'), ['slab-use-after-free']],
+          [lineOf(SWAP, '"%d'), ['slab-use-after-free']],
+        ],
+      );
+      const kept = failures[0]?.scenario ?? '';
+      assert.deepEqual(kept.split('\n').slice(0, 4), [
+        'load',
+        `bg other before=swap_gain_read:${lineOf(SWAP, '"gain')} ctl_set 1 7`,
+        'proc /proc/asound/card0/gain',
+        'join other',
+      ]);
+      await withScenario(kept, (again) =>
+        Client.with(async (second) => {
+          await second.initialize();
+          const ready = second.dap.waitForEvent('initialized');
+          await second.dap.launchRequest({ program: SWAP, scenario: again } as never);
+          await ready;
+          await second.dap.setExceptionBreakpointsRequest({ filters: ['memory'] });
+          const found = await second.stopAfter(() => second.dap.configurationDoneRequest());
+          assert.match(found.description ?? '', /use-after-free/);
+          assert.ok((await second.stack()).some(({ name }) => name === 'swap_gain_read'));
+        }),
+      );
+    }),
+  ));

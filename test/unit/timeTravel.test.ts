@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import type { Stop } from '../../src/debugger/api';
 import type { Session } from '../../src/debugger/session';
@@ -60,9 +60,17 @@ function* chance(seed: number): Generator<number, never> {
   }
 }
 
-for (const driver of ['dummy.c', 'aloop.c']) {
-  test(`back N statements and forward N is where one was, at ${POINTS} points of ${driver}`, () => {
-    const { session } = startSession(join(linuxSource(), 'sound/drivers', driver));
+const RUNS: readonly [name: string, start: () => Session][] = [
+  ['dummy.c', () => startSession(join(linuxSource(), 'sound/drivers/dummy.c')).session],
+  ['aloop.c', () => startSession(join(linuxSource(), 'sound/drivers/aloop.c')).session],
+  [
+    'three threads',
+    () => startSession('media/samples/mychip.c', { scenario: resolve('test/unit/drivers/threads.pcm.txt') }).session,
+  ],
+];
+for (const [name, begin] of RUNS) {
+  test(`back N statements and forward N is where one was, at ${POINTS} points of ${name}`, () => {
+    const session = begin();
     session.setFindingFilters([]);
     const start = tickOf(session) + 1;
     while (continued(session).reason !== 'end');
