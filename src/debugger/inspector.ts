@@ -58,7 +58,7 @@ export class Inspector implements EvaluationHost {
   }
   contexts(): ContextInfo[] {
     const { kernel } = this;
-    return kernel.scheduler.withStacks().map(({ context: { id }, va }) => ({ id, name: taskName(kernel, va) }));
+    return kernel.scheduler.withStacks().map((task) => ({ id: task.context.id, name: taskName(kernel, task) }));
   }
 
   /** Innermost stack frame of what is running. */

@@ -22,7 +22,7 @@ export function parkThread(host: QuietHost, process: ProcessDriver, operation: s
   // The debugger makes it, not the code that stands here: that may hold locks and must not sleep.
   kernel.addPreempt(-preemptCount);
   scheduler.irqsOff = false;
-  const args = [kernel.kernelString('alsascript'), process.main ?? 0n];
+  const args = [kernel.kernelString(NAME), process.main ?? 0n];
   const call = { slot: kernel.symbols.slot('user_task_create'), args, resultBytes: 8 };
   const making = quietCall(host, call, true, BUDGET);
   let made = making.next();

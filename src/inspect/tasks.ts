@@ -1,13 +1,18 @@
 // Tasks by the names that `ps` gives them, and what a worker of a workqueue is doing.
 
-import { asVa, type Va } from '../machine/address';
+import type { Task } from '../kernel/scheduler';
+import { asVa } from '../machine/address';
 import { functionAt, type Guest, Struct } from './guest';
 
-/** 'pcm-client (pid 5)'; a worker that works: 'events (pid 3): update_work'. `task`: struct task_struct. */
-export function taskName(guest: Guest, task: Va): string {
-  const at = Struct.at(guest, 'task_struct', task);
-  const work = runningWork(guest, at);
-  return `${at.string('comm')} (pid ${at.number('pid')})${work ? `: ${work}` : ''}`;
+/**
+ * 'pcm-client (pid 5)'; a worker that works: 'events (pid 3): update_work'; a thread of the client: 'w (pid 6): drop p'.
+ * `va`: struct task_struct; `name`: what the task was begun for.
+ */
+export function taskName(guest: Guest, { va, kind, name }: Pick<Task, 'va' | 'kind' | 'name'>): string {
+  const at = Struct.at(guest, 'task_struct', va);
+  const comm = at.string('comm');
+  const work = kind === 'user' ? (name !== comm ? name : undefined) : runningWork(guest, at);
+  return `${comm} (pid ${at.number('pid')})${work ? `: ${work}` : ''}`;
 }
 
 /** The function of the work that a worker thread has taken from its queue. */

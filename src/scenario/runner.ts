@@ -109,6 +109,9 @@ export class ScenarioRunner implements Threads, UserProcess {
   readOperation(text: string, line: number): Operation {
     return present(parseOperation(text, line).operation, `an operation that was read before: ${text}`);
   }
+  commOf(name: string): string {
+    return name;
+  }
   addThread(task: bigint, operation: Operation, background: string | undefined): ScriptThread {
     const thread: ScriptThread = {
       task,

@@ -6,7 +6,7 @@ import type { Kernel } from '../kernel/kernel';
 import { NEVER, type Task } from '../kernel/scheduler';
 import { positionOf } from './codePlace';
 import { describeSignal } from './mapOperations';
-import { inThread, type Operation, parseNumber } from './operation';
+import { type Operation, parseNumber } from './operation';
 import { type Finished, type ProcessCall, type Run, refuse, type Step } from './process';
 
 /** A thread of the process, or a child of it, as those that began it know it. Plain data. */
@@ -28,6 +28,8 @@ export interface Threads {
   readonly threads: readonly Thread[];
   /** An operation as the script language has it, in a line of a thread. */
   readOperation(text: string, line: number): Operation;
+  /** task_struct.comm of a thread that `bg` begins. */
+  commOf(name: string): string;
   /** A task of the guest becomes a thread of the process, or its child. */
   addThread(task: bigint, operation: Operation, background: string | undefined): void;
   removeThread(task: bigint): void;
@@ -50,7 +52,7 @@ export interface Work {
 
 function begin(player: Threads, { scheduler }: Kernel, created: bigint, { text, line, name }: Work): Task {
   const va = BigInt.asUintN(64, created);
-  const task = scheduler.newTask(va, name === undefined ? 'child' : inThread(name, text), 'user');
+  const task = scheduler.newTask(va, text, 'user');
   player.addThread(va, player.readOperation(text, line), name);
   return task;
 }
@@ -74,7 +76,7 @@ function background(player: Threads, run: Run): Step {
   if (before !== undefined && position === undefined)
     return refuse(EINVAL, `before=${before} is no FUNCTION:LINE with a statement`);
   if (run.phase === 0) {
-    const comm = run.kernel.kernelString('alsascript');
+    const comm = run.kernel.kernelString(player.commOf(name));
     return run.call('pthread_create', 'user_task_create', [comm, scheduler.current?.va ?? 0n]);
   }
   if (position === undefined) {

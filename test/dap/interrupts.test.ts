@@ -118,8 +118,8 @@ test('another thread comes here, has a stack of its own, and going back undoes i
         assert.equal(there.reason, 'step');
         assert.equal((await client.top()).name, 'swap_gain_info');
         const { threads } = (await client.dap.threadsRequest()).body;
-        assert.equal(threads[0]?.name, 'other: ctl_set 1 7');
-        const first = threads.find(({ name }) => name === 'pcm-client')?.id ?? 0;
+        assert.match(threads[0]?.name ?? '', /^other \(pid \d+\): ctl_set 1 7$/);
+        const first = threads.find(({ name }) => name.startsWith('pcm-client '))?.id ?? 0;
         const { stackFrames } = (await client.dap.stackTraceRequest({ threadId: first })).body;
         assert.equal(stackFrames[0]?.name, 'swap_gain_read', 'the first thread stands where it was');
         assert.match((await client.continue()).description ?? '', /use-after-free/);

@@ -60,6 +60,9 @@ export class Player implements Threads, UserProcess {
   readOperation(text: string): Operation {
     return readOperation(text, 0, '');
   }
+  commOf(): string {
+    return 'alsascript';
+  }
   addThread(task: bigint, operation: Operation, background: string | undefined): PlayedThread {
     const thread: PlayedThread = {
       task,
