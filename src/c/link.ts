@@ -97,7 +97,9 @@ export function link(options: LinkOptions): Environment | undefined {
   /** Slot of a function that was linked before. */
   const earlier = (symbol: FunctionSymbol): number | undefined => state.slots.get(symbol.name);
   const resolveObject = (object: StaticObject): StaticObject => {
-    if (!object.alias) return object.defined ? object : (objects.get(object.name)?.object ?? object);
+    // Tentative definitions of one name in several files are one object.
+    const shared = object.external || !object.defined ? objects.get(object.name)?.object : undefined;
+    if (!object.alias) return shared ?? object;
     // An alias may stand for a static of its own file.
     const own = units
       .find(({ tu }) => tu.objects.includes(object))
