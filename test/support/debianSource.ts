@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 export interface DebianSource {
   /** The Debian package, and the tarball inside it. */
   readonly package: string;
+  /** The release of Debian that has it, if not the machine's own. */
+  readonly release?: string;
   readonly tarball: RegExp;
   /** What is unpacked of it: tar's member patterns. */
   readonly members: readonly string[];
@@ -19,7 +21,7 @@ export interface DebianSource {
  */
 export function debianSource(source: DebianSource): string {
   return cachedFolder(source.folder, (tree, scratch) => {
-    unpack(source.package, scratch, scratch);
+    unpack(source.package, scratch, scratch, source.release);
     const found = readdirSync(scratch, { recursive: true, encoding: 'utf8' }).find((name) => source.tarball.test(name));
     if (!found) throw new Error(`${source.package} holds no ${source.tarball}`);
     const options = [
@@ -54,22 +56,39 @@ export function cachedFolder(name: string, fill: (tree: string, scratch: string)
 }
 
 /** Downloads a package into `scratch` and unpacks its files below `tree`. */
-export function unpack(name: string, scratch: string, tree: string): void {
-  download(name, scratch);
+export function unpack(name: string, scratch: string, tree: string, release?: string): void {
+  download(name, scratch, release === undefined ? [] : ofRelease(release, scratch));
   const deb = readdirSync(scratch).find((file) => file.startsWith(`${name}_`) && file.endsWith('.deb'));
   if (!deb) throw new Error(`apt-get downloaded no ${name}`);
   execFileSync('dpkg-deb', ['-x', join(scratch, deb), tree], { stdio: 'inherit' });
 }
 
-function download(name: string, folder: string): void {
+function download(name: string, folder: string, options: readonly string[]): void {
   const apt = (...args: string[]) =>
-    execFileSync('apt-get', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync('apt-get', [...options, ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (options.length > 0) apt('update');
   try {
     apt('download', name);
   } catch {
     apt('update'); // a fresh machine has no package lists yet
     apt('download', name);
   }
+}
+
+/** Options with which apt looks at another release, in the archive that the machine uses, and at nothing else. */
+function ofRelease(release: string, scratch: string): string[] {
+  const lists = join(scratch, 'lists');
+  mkdirSync(join(lists, 'partial'), { recursive: true });
+  const known = execFileSync('apt-get', ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages'], {
+    encoding: 'utf8',
+  });
+  const archive = known.split('\n').find((uri) => /\/debian\/?$/.test(uri));
+  if (!archive) throw new Error(`no archive of Debian is configured: ${release} cannot be had`);
+  const sources = join(scratch, 'sources.list');
+  writeFileSync(sources, `deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${archive} ${release} main\n`);
+  return [`Dir::Etc::sourcelist=${sources}`, 'Dir::Etc::sourceparts=/dev/null', `Dir::State::lists=${lists}`].flatMap(
+    (option) => ['-o', option],
+  );
 }
 
 /** Several test processes may fetch at once: the first to finish wins, whole. */

@@ -19,3 +19,16 @@ export const linuxSource = (): string =>
     ],
     folder: 'linux-6.12-drivers',
   });
+
+/**
+ * Linux 5.10 as Debian 11 carries it: the oldest kernel that can still be fetched, with the last `.page` callbacks that
+ * look up pages of vmalloc() memory.
+ */
+export const linux510Source = (): string =>
+  debianSource({
+    package: 'linux-source-5.10',
+    release: 'bullseye',
+    tarball: /linux-source-5\.10\.tar\.xz$/,
+    members: ['*/sound/*', '*/drivers/media/pci/*', '*/drivers/gpu/drm/bridge/synopsys/*'],
+    folder: 'linux-5.10-drivers',
+  });

@@ -182,4 +182,21 @@ static inline int pci_set_consistent_dma_mask(struct pci_dev *dev, u64 mask) { r
 #define pci_warn(pdev, fmt, ...) dev_warn(&(pdev)->dev, fmt, ##__VA_ARGS__)
 #define pci_err(pdev, fmt, ...) dev_err(&(pdev)->dev, fmt, ##__VA_ARGS__)
 #define pci_dbg(pdev, fmt, ...) dev_dbg(&(pdev)->dev, fmt, ##__VA_ARGS__)
+#if KERNEL_API < 612
+/* The DMA API by PCI device: gone in 5.18. */
+#define PCI_DMA_BIDIRECTIONAL DMA_BIDIRECTIONAL
+#define PCI_DMA_TODEVICE DMA_TO_DEVICE
+#define PCI_DMA_FROMDEVICE DMA_FROM_DEVICE
+#define PCI_DMA_NONE DMA_NONE
+#define pci_alloc_consistent(pci, size, handle) dma_alloc_coherent(&(pci)->dev, size, handle, GFP_ATOMIC)
+#define pci_zalloc_consistent(pci, size, handle) dma_alloc_coherent(&(pci)->dev, size, handle, GFP_ATOMIC)
+#define pci_free_consistent(pci, size, address, handle) dma_free_coherent(&(pci)->dev, size, address, handle)
+#define pci_map_single(pci, address, size, direction) dma_map_single(&(pci)->dev, address, size, direction)
+#define pci_unmap_single(pci, handle, size, direction) dma_unmap_single(&(pci)->dev, handle, size, direction)
+#define pci_map_page(pci, page, offset, size, direction) dma_map_page(&(pci)->dev, page, offset, size, direction)
+#define pci_unmap_page(pci, handle, size, direction) dma_unmap_page(&(pci)->dev, handle, size, direction)
+#define pci_map_sg(pci, list, n, direction) dma_map_sg(&(pci)->dev, list, n, direction)
+#define pci_unmap_sg(pci, list, n, direction) dma_unmap_sg(&(pci)->dev, list, n, direction)
+#define pci_dma_mapping_error(pci, handle) dma_mapping_error(&(pci)->dev, handle)
+#endif
 #endif
