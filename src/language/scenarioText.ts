@@ -66,8 +66,10 @@ function completeLine(above: readonly string[], before: string): Suggestion[] {
   const operand = spec.operands[given.length];
   const names = operand ? namesFor(operand[0], above) : [];
   const used = new Set(words.map((w) => w.split('=')[0]));
-  const keys = Object.keys(spec.keys).filter((k) => !used.has(k));
-  return [...names, ...keys.map((key): Suggestion => ({ text: `${key}=`, kind: 'key', detail: describe(spec, key) }))];
+  const keys = Object.keys(spec.keys).map((key) => ({ key, detail: describe(spec, key) }));
+  if (spec.operands[0]?.[0] === 'handle') keys.push({ key: 'timeout', detail: 'milliseconds, then a signal ends it' });
+  const unused = keys.filter(({ key }) => !used.has(key));
+  return [...names, ...unused.map(({ key, detail }): Suggestion => ({ text: `${key}=`, kind: 'key', detail }))];
 }
 
 function describe(spec: OperationSpec, key: string): string {

@@ -271,10 +271,16 @@ export function usage(
   return [op, ...words, ...described, ...(anyKey ? ['[PARAMETER=VALUE ...]'] : []), ...inner].join(' ');
 }
 
+const COMMON = [
+  '',
+  '  timeout=MS behind any operation: then a signal ends what still waits. when=mmap or when=rw: only with that access.',
+  '  ~ before a line: it is told only if it fails; !: never. @TEXT names what follows; # begins a comment.',
+];
+
 /** The table as text, for --help and the documentation. */
 export function operationsHelp(): string {
   const lines = Object.entries(OPERATIONS).map(
     ([name, spec]) => `  ${usage(name, spec).padEnd(42)} ${spec.help}${spec.ours ? ' (ours)' : ''}`,
   );
-  return lines.join('\n');
+  return [...lines, ...COMMON].join('\n');
 }

@@ -48,6 +48,9 @@ export interface ReadLine {
   readonly errors: readonly ScenarioError[];
 }
 
+/** Any operation may have it: after so many milliseconds a signal ends what waits. */
+const TIMEOUT: OperationSpec = { operands: [], keys: { timeout: 'number' }, help: '' };
+
 /** What makes no sense in a second thread: it is about threads itself, or about the script. */
 const NOT_IN_THREAD = ['bg', 'join', 'forkread', 'expect', 'interrupt', 'cleanup'];
 
@@ -94,8 +97,9 @@ function readLine(line: string, number: number, label: string, names: Names | un
       if (key === 'when' && !spec.anyKey) {
         if (value === 'mmap' || value === 'rw') when = value;
         else complain(token, `when=${value}: expected when=mmap or when=rw`);
-      } else if (key !== 'timeout' || Object.hasOwn(spec.keys, key)) {
-        const problem = keyProblem(op, spec, key, value);
+      } else {
+        const known = spec.anyKey || Object.hasOwn(spec.keys, key) || key !== 'timeout';
+        const problem = keyProblem(op, known ? spec : TIMEOUT, key, value);
         if (problem) complain(token, problem);
         keys[key] = value;
       }

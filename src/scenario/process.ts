@@ -96,6 +96,12 @@ export const newThreadState = (): ThreadState => ({
   bufferBytes: 0,
 });
 
+/** The answer of the thread's last call: its operation goes on in the phase that asked for it. */
+export function answered(state: ThreadState, value: bigint): void {
+  state.value = value;
+  state.phase = Number(state.local['then'] ?? state.phase + 1);
+}
+
 export const newProcessState = (): ProcessState => ({
   handles: [],
   maps: [],

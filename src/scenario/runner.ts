@@ -11,10 +11,11 @@ import { DEVICE_OPERATIONS } from './deviceOperations';
 import { expectation, remember, type Told } from './expect';
 import { INTERRUPT_OPERATIONS } from './interruptOperation';
 import { cleanUp, MAP_OPERATIONS } from './mapOperations';
-import type { Operation } from './operation';
+import { type Operation, parseNumber } from './operation';
 import { parseOperation } from './parser';
 import { PLAY_OPERATIONS } from './playOperations';
 import {
+  answered,
   type Finished,
   type Handler,
   isCall,
@@ -48,12 +49,19 @@ const RACING = ['hw_free', 'drop', 'prepare', 'start', 'close'];
 /** Name of the thread that a person lets come. */
 export const OTHER = 'other';
 
+/** After the first time, the alarm rings this often until the operation is over. */
+export const ALARM_AGAIN_MS = 50n;
+
 /** The lines of the log that `kmsg` can still show. */
 const MAX_LOG = 1000;
 
 /** A thread and where it is; the script's own is the first, and its operation that of `index`. */
 interface ScriptThread extends Thread {
   readonly state: ThreadState;
+  /** Of an operation with `timeout=`: its alarm is being set, is set, is being taken away, and whether it rang. */
+  alarm: undefined | 'setting' | 'set' | 'clearing' | 'rang' | 'silent';
+  /** What the operation came to, while its alarm is taken away. */
+  outcome: Finished | undefined;
   /** It has nothing more to do than to exit. */
   exits: boolean;
   finished: Finished | undefined;
@@ -118,6 +126,8 @@ export class ScenarioRunner implements Threads, UserProcess {
       operation,
       background,
       state: newThreadState(),
+      alarm: undefined,
+      outcome: undefined,
       exits: false,
       finished: undefined,
       record: {},
@@ -153,13 +163,14 @@ export class ScenarioRunner implements Threads, UserProcess {
     return thread === this.threads[0] ? this.nextOfScript(thread) : this.nextOf(thread);
   }
 
-  private nextOfScript({ state }: ScriptThread): ProcessCall | 'done' {
+  private nextOfScript(thread: ScriptThread): ProcessCall | 'done' {
+    const { state } = thread;
     for (let operation = this.current; operation; operation = this.current) {
       if (this.isSkipped(state, operation)) {
         this.state.index++;
         continue;
       }
-      const step = this.act(state, operation);
+      const step = this.carryOut(thread, operation);
       if (isCall(step)) return step;
       this.state.index++;
       this.finish(state, operation, step);
@@ -169,7 +180,7 @@ export class ScenarioRunner implements Threads, UserProcess {
 
   private nextOf(thread: ScriptThread): ProcessCall {
     if (thread.exits) return exitCall;
-    const step = this.act(thread.state, thread.operation);
+    const step = this.carryOut(thread, thread.operation);
     if (isCall(step)) return step;
     thread.finished = step;
     thread.exits = true;
@@ -204,6 +215,29 @@ export class ScenarioRunner implements Threads, UserProcess {
     return cleanUp(new Run(kernel, this.state.process, state, END, this.modules));
   }
 
+  /** With `timeout=` an alarm is set around the operation: its signal ends what waits, and then comes again and again. */
+  private carryOut(thread: ScriptThread, operation: Operation): Step {
+    const { timeout } = operation.keys;
+    if (timeout === undefined || operation.op === 'join') return this.act(thread.state, operation);
+    if (thread.alarm === undefined) return this.setAlarm(thread, 'setting', parseNumber(timeout) ?? 0n);
+    if (thread.alarm === 'set') {
+      const step = this.act(thread.state, operation);
+      if (isCall(step)) return step;
+      thread.outcome = step;
+      return this.setAlarm(thread, 'clearing', 0n);
+    }
+    const outcome = present(thread.outcome, 'an outcome');
+    const rang = thread.alarm === 'rang';
+    thread.alarm = undefined;
+    thread.outcome = undefined;
+    return rang ? { ...outcome, detail: { ...outcome.detail, timed_out: Number(timeout) } } : outcome;
+  }
+
+  private setAlarm(thread: ScriptThread, alarm: 'setting' | 'clearing', ms: bigint): ProcessCall {
+    thread.alarm = alarm;
+    return { label: 'setitimer', entry: 'ksys_setitimer', args: [ms, ms && ALARM_AGAIN_MS] };
+  }
+
   private act(state: ThreadState, operation: Operation): Step {
     if (state.phase === 0 && Object.keys(state.local).length === 0) {
       state.local['begun'] = true;
@@ -216,10 +250,11 @@ export class ScenarioRunner implements Threads, UserProcess {
 
   /** The answer of the call that next() gave. */
   result(task: bigint, value: bigint): void {
-    const state = this.threads.find((t) => t.task === task)?.state;
-    if (!state) return;
-    state.value = value;
-    state.phase = Number(state.local['then'] ?? state.phase + 1);
+    const thread = this.threads.find((t) => t.task === task);
+    if (!thread) return;
+    if (thread.alarm === 'setting') thread.alarm = 'set';
+    else if (thread.alarm === 'clearing') thread.alarm = value > 0n ? 'rang' : 'silent';
+    else answered(thread.state, value);
   }
   exited(task: bigint): void {
     const thread = this.threads.find((t) => t.task === task);

@@ -55,6 +55,7 @@ test('every mistake is told, each with its place', () => {
   assert.deepEqual(told('open p\nforward p all'), [
     '2:11 "all" is no count of PCM frames: a number, or boundary, buffer, period with +N -N *N /N',
   ]);
+  assert.deepEqual(told('open p\nstart p timeout=soon'), ['2:9 timeout=soon: not a number']);
   assert.deepEqual(told('open p x'), ['1:8 "x" is too much: open H [key=value ...]']);
   assert.deepEqual(told('expect'), ['1:1 expect needs r=, state=, finding= or page +OFFSET ok']);
   assert.deepEqual(told('expect r=EPIPE'), ['1:8 r=EPIPE: expected ok, a number or -ENAME']);

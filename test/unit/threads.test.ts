@@ -65,6 +65,23 @@ test('a thread that nobody joins is killed at the end of the script', () => {
   assert.deepEqual(run.findings, []);
 });
 
+test('a signal ends what waits, after a while that the line says', () => {
+  const lines = [
+    'writei p 1000000 timeout=50',
+    'writei p 1000000 timeout=50',
+    'state p timeout=50',
+    'poll p ms=5 timeout=50',
+  ];
+  const run = play(MYCHIP, ...PLAYBACK, ...lines, '~close p', '~unload');
+  const [first, second, ...others] = run.operations;
+  assert.equal(first?.result, 0);
+  assert.equal(first?.detail?.['timed_out'], 50);
+  const frames = Number(first?.detail?.['frames']);
+  assert.ok(frames > 4096 && frames < 4096 + 100 * 48, `${frames} PCM frames`);
+  assert.equal(second?.detail?.['timed_out'], 50, 'the next one has an alarm of its own');
+  for (const { detail } of others) assert.equal(detail?.['timed_out'], undefined);
+});
+
 test('a second thread comes before a statement, once that may be preempted', () => {
   const read = 'proc /proc/asound/card0/gain';
   const script = (...between: readonly string[]) => ['!load', ...between, read, '!unload'];

@@ -10,6 +10,7 @@ import { cleanUp } from '../mapOperations';
 import type { Operation } from '../operation';
 import { OPERATIONS } from '../operations';
 import {
+  answered,
   type Handle,
   isCall,
   type ModuleTable,
@@ -20,15 +21,13 @@ import {
   Run,
   type Step,
 } from '../process';
-import { HANDLERS } from '../runner';
+import { ALARM_AGAIN_MS, HANDLERS } from '../runner';
 import { askPositions, SYNC, takePositions } from '../streamOperations';
 import { exitCall, THREAD_OPERATIONS, type Threads } from '../threads';
 import { readOperation } from './script';
 import type { PlayedThread, ScriptRecord, Stage } from './thread';
 
 const DEFAULT_TIMEOUT_MS = 3000;
-/** After the first, the alarm rings this often until the operation is over. */
-const ALARM_AGAIN_MS = 50;
 const LIVE = ['RUNNING', 'DRAINING'];
 /** Operations during which no alarm is set. */
 const WITHOUT_ALARM = ['sleep', 'suspend'];
@@ -97,9 +96,7 @@ export class Player implements Threads, UserProcess {
   }
   result(task: bigint, value: bigint): void {
     const state = this.threads.find((t) => t.task === task)?.state;
-    if (!state) return;
-    state.value = value;
-    state.phase = Number(state.local['then'] ?? state.phase + 1);
+    if (state) answered(state, value);
   }
   exited(task: bigint): void {
     const thread = this.threads.find((t) => t.task === task);
