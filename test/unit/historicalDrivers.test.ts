@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { linux510Source } from '../support/linuxSource';
-import { runToEnd, startSession } from '../support/session';
+import { runToEnd, startSession, type TestRun } from '../support/session';
 
 // Unmodified drivers of the time before managed buffers, whose `.page` callback says which page a fault gets. The machine
 // that a driver belongs to (registers, interrupts, what fills the buffer) is a file of ours in drivers/historical.
+
+const OURS = 'test/unit/drivers/historical';
 
 interface Historical {
   readonly driver: string;
@@ -49,13 +51,13 @@ for (const { driver, with: others = [], machine, page } of DRIVERS) {
         mkdirSync(join(to, '..'), { recursive: true });
         cpSync(join(linux510Source(), path), to);
       }
-      cpSync(resolve('test/unit/drivers/historical', machine), folder, { recursive: true });
+      cpSync(join(OURS, machine), folder, { recursive: true });
       const sources = others.filter((path) => path.endsWith('.c')).map((path) => join(folder, basename(path)));
       const run = startSession(join(folder, basename(driver)), {
         sources: [...sources, join(folder, 'machine.c')],
         includePaths: [join(folder, 'include')],
         kernelApi: '5.4',
-        scenario: resolve('test/unit/drivers/historical/mapped.pcm.txt'),
+        scenario: resolve(OURS, 'mapped.pcm.txt'),
       });
       runToEnd(run);
       assert.deepEqual(run.findings, []);
@@ -76,3 +78,59 @@ for (const { driver, with: others = [], machine, page } of DRIVERS) {
     }
   });
 }
+
+/** Plays a scenario with the driver of ours in the style of 2.6.12. */
+function playOld(scenario: string): TestRun {
+  const folder = mkdtempSync(join(tmpdir(), 'historical-'));
+  try {
+    const path = join(folder, 'mine.pcm.txt');
+    writeFileSync(path, scenario);
+    const run = startSession(join(OURS, 'oldNames.c'), { kernelApi: '5.4', scenario: path });
+    runToEnd(run);
+    assert.deepEqual(run.findings, []);
+    assert.deepEqual(
+      run.operations.filter(({ result }) => result < 0),
+      [],
+    );
+    return run;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test('names in _t, a card that gets its device later, a page callback: as in 2.6.12', () => {
+  const { resolutions } = playOld(readFileSync(join(OURS, 'mapped.pcm.txt'), 'utf8').replace('stream=any', 'stream=c'));
+  assert.equal(resolutions.length, 16);
+  assert.ok(resolutions.every(({ ok, returned, walked }) => ok && returned.pfn === walked?.pfn));
+});
+
+test('copy and silence count in PCM frames, as until 4.12: channel -1 is all of them', () => {
+  const params = 'format=U8 rate=8000 channels=2 period_size=2048 buffer_size=8192';
+  const { log } = playOld(`load
+open p stream=p
+hw_params p access=RW_INTERLEAVED ${params}
+sw_params p start_threshold=boundary silence_size=boundary
+prepare p
+writei p 3000
+writei p 1000
+start p
+drop p
+hw_params p access=RW_NONINTERLEAVED ${params}
+sw_params p start_threshold=boundary
+prepare p
+writen p 100
+writen p 50
+close p
+unload
+`);
+  const calls = log.map((line) => /(copy|silence) .*/.exec(line)?.[0]).filter((call) => call !== undefined);
+  assert.deepEqual(calls, [
+    'copy -1 0 3000',
+    'copy -1 3000 1000',
+    'silence -1 4000 4192',
+    'copy 0 0 100',
+    'copy 1 0 100',
+    'copy 0 100 50',
+    'copy 1 100 50',
+  ]);
+});

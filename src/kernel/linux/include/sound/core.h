@@ -127,6 +127,19 @@ int copy_to_user_fromio(void __user *dst, const volatile void __iomem *src, size
 int copy_from_user_toio(volatile void __iomem *dst, const void __user *src, size_t count);
 int snd_card_locked(int card);
 int snd_card_new(struct device *parent, int idx, const char *xid, struct module *module, int extra_size, struct snd_card **card_ret);
+#if KERNEL_API < 612
+/* Cards without a parent: until 3.14, and until 2.6.28 with the card, or NULL, as the answer. */
+#define snd_card_create(index, id, module, extra, card) (snd_card_new)(NULL, index, id, module, extra, card)
+static inline struct snd_card *snd_card_new_answered(int index, const char *id, struct module *module, int extra)
+{
+	struct snd_card *card;
+
+	return snd_card_new(NULL, index, id, module, extra, &card) < 0 ? NULL : card;
+}
+#define __snd_card_new_by_count(a, b, c, d, e, f, chosen, ...) chosen
+#define snd_card_new(...) \
+	__snd_card_new_by_count(__VA_ARGS__, snd_card_new, , snd_card_new_answered, )(__VA_ARGS__)
+#endif
 int snd_devm_card_new(struct device *parent, int idx, const char *xid, struct module *module, size_t extra_size, struct snd_card **card_ret);
 void snd_card_disconnect(struct snd_card *card);
 void snd_card_disconnect_sync(struct snd_card *card);
@@ -143,7 +156,15 @@ int snd_card_file_remove(struct snd_card *card, struct file *file);
 struct snd_card *snd_card_ref(int card);
 static inline void snd_card_unref(struct snd_card *card) { put_device(&card->card_dev); }
 DEFINE_FREE(snd_card_unref, struct snd_card *, if (_T) snd_card_unref(_T))
-#define snd_card_set_dev(card, devptr) ((card)->dev = (devptr))
+/* For a card that was made without a parent. */
+static inline void snd_card_set_dev(struct snd_card *card, struct device *dev)
+{
+	struct device *before = card->dev;
+
+	card->dev = get_device(dev);
+	card->card_dev.parent = dev;
+	put_device(before);
+}
 
 int snd_device_new(struct snd_card *card, enum snd_device_type type, void *device_data, const struct snd_device_ops *ops);
 int snd_device_register(struct snd_card *card, void *device_data);

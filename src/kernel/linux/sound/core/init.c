@@ -77,6 +77,12 @@ static int reserve_slot(int idx)
 
 static const struct attribute_group card_dev_attr_group;
 
+/* Before 3.15 a card got its parent later, or never. */
+static const char *driver_name(struct snd_card *card)
+{
+	return KERNEL_API >= 612 || card->dev ? dev_driver_string(card->dev) : "sound";
+}
+
 static int snd_card_init(struct snd_card *card, struct device *parent, int idx, const char *xid,
 			 struct module *module, size_t extra_size)
 {
@@ -122,7 +128,7 @@ static int snd_card_init(struct snd_card *card, struct device *parent, int idx, 
 	err = kobject_set_name(&card->card_dev.kobj, "card%d", slot);
 	if (err < 0)
 		goto undo;
-	snprintf(card->irq_descr, sizeof(card->irq_descr), "%s:%s", dev_driver_string(card->dev), dev_name(&card->card_dev));
+	snprintf(card->irq_descr, sizeof(card->irq_descr), "%s:%s", driver_name(card), dev_name(&card->card_dev));
 
 	/* The control device is part of every card. */
 	err = snd_ctl_create(card);

@@ -1313,12 +1313,30 @@ static unsigned char *get_dma_ptr(struct snd_pcm_runtime *runtime, int channel, 
 	return runtime->dma_area + hwoff + channel * (runtime->dma_bytes / runtime->channels);
 }
 
+#if KERNEL_API < 612
+static bool is_interleaved(struct snd_pcm_runtime *runtime)
+{
+	return runtime->access == SNDRV_PCM_ACCESS_RW_INTERLEAVED || runtime->access == SNDRV_PCM_ACCESS_MMAP_INTERLEAVED;
+}
+
+/* Bytes of all channels, or of one, in PCM frames. */
+static snd_pcm_uframes_t old_frames(struct snd_pcm_runtime *runtime, unsigned long bytes)
+{
+	return is_interleaved(runtime) ? bytes_to_frames(runtime, bytes) : bytes_to_samples(runtime, bytes);
+}
+#endif
+
 static int fill_silence(struct snd_pcm_substream *substream, int channel, unsigned long hwoff, unsigned long bytes)
 {
 	struct snd_pcm_runtime *runtime = substream->runtime;
 
 	if (substream->stream != SNDRV_PCM_STREAM_PLAYBACK)
 		return 0;
+#if KERNEL_API < 612
+	if (substream->ops->silence)
+		return snd_pcm_call_op(substream, silence, is_interleaved(runtime) ? -1 : channel,
+				       old_frames(runtime, hwoff), old_frames(runtime, bytes));
+#endif
 	if (substream->ops->fill_silence)
 		return snd_pcm_call_op(substream, fill_silence, channel, hwoff, bytes);
 	snd_pcm_format_set_silence(runtime->format, get_dma_ptr(runtime, channel, hwoff), bytes_to_samples(runtime, bytes));
@@ -1354,6 +1372,11 @@ static int copy_by_driver(struct snd_pcm_substream *substream, int channel, unsi
 	}
 	return snd_pcm_call_op(substream, copy, channel, hwoff, &iter, bytes);
 #else
+	struct snd_pcm_runtime *runtime = substream->runtime;
+
+	if (substream->ops->copy)
+		return in_kernel ? -EINVAL : snd_pcm_call_op(substream, copy, is_interleaved(runtime) ? -1 : channel,
+							      old_frames(runtime, hwoff), buf, old_frames(runtime, bytes));
 	if (!in_kernel)
 		return snd_pcm_call_op(substream, copy_user, channel, hwoff, buf, bytes);
 	if (!substream->ops->copy_kernel)

@@ -40,7 +40,7 @@ static inline bool snd_pcm_has_copy_op(struct snd_pcm_substream *substream)
 #if KERNEL_API >= 612
 	return substream->ops->copy != NULL;
 #else
-	return substream->ops->copy_user != NULL;
+	return substream->ops->copy_user || substream->ops->copy;
 #endif
 }
 
