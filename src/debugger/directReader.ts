@@ -14,6 +14,8 @@ export interface DirectMemory {
   readonly mmu: Mmu;
   /** Where an object is; 0n if it is nowhere. */
   placement(object: StaticObject): bigint;
+  /** Bytes of an object that the expression brings along. */
+  literal(va: Va, size: number): Uint8Array | undefined;
   /** The shadow there says nothing. */
   isUnshadowed(va: Va): boolean;
 }
@@ -131,6 +133,8 @@ export class DirectReader {
     const { mmu } = this.memory;
     const size = sizeOf(type);
     if (va % BigInt(size) !== 0n) return undefined;
+    const literal = this.memory.literal(va, size);
+    if (literal) return wrap(type, littleEndian(literal));
     const bytes = mmu.peek(va, size);
     if (!bytes) return undefined;
     const bad = SHADOW.poison | SHADOW.uninit;

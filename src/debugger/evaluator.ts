@@ -20,6 +20,7 @@ import { alignOf, bitFieldSpan, type CType, INT, pointerTo, unqualified } from '
 import type { CValue, Evaluation, StackFrame } from './api';
 import { DirectReader } from './directReader';
 import { evaluationSymbol, type ParsedExpression, runCode, sizeFor, type Unshadowed } from './expressionCode';
+import { Literals } from './literals';
 import type { QuietHost } from './quietCall';
 
 /** Statements an expression may execute before it is given up. */
@@ -116,17 +117,20 @@ export class Evaluator {
     const problem = diagnostics.list.find((d) => d.severity === 'error');
     if (problem)
       return { error: problem.message.replace(/: no bundled kernel header.*$/, ': the program does not use it') };
-    for (const o of c.objects)
-      if (o.bytes && !places.has(o)) return { error: 'string literals are not supported in expressions' };
+    const literals = new Literals(
+      kernel,
+      c.objects.filter((o) => !places.has(o)),
+    );
+    if (literals.problem) return { error: literals.problem };
     const placed: Environment = {
       ...environment,
       diagnostics,
       placement: (o) => {
-        const va = places.get(o);
+        const va = places.get(o) ?? literals.placement(o);
         return va === undefined ? this.placementOf(o, environment) : { va, host: undefined };
       },
     };
-    return { value, environment: placed, locals: fn.locals, dynamic: fn.dynamic, unshadowed };
+    return { value, environment: placed, locals: fn.locals, dynamic: fn.dynamic, unshadowed, literals };
   }
 
   /** A variable of the stopped function, as an object at its address on the stack. */
@@ -193,7 +197,7 @@ export class Evaluator {
   // ---- syntax to value ----
 
   private *run(parsed: ParsedExpression, keep: boolean, budget: number): Generator<void, Evaluation> {
-    const { value: expression, unshadowed } = parsed;
+    const { value: expression, unshadowed, literals } = parsed;
     // An lvalue is answered as a place, so that it can be expanded, watched and changed.
     const bitField =
       expression.op === 'member' && expression.field.bitWidth !== undefined ? expression.field : undefined;
@@ -226,10 +230,14 @@ export class Evaluator {
           },
         };
       }
-      const value = this.valueAt(va, unqualified(expression.type));
+      const type = unqualified(expression.type);
+      const literal = literals.peek(va, sizeFor(type));
+      if (literal) return { value: { type, va: undefined, bytes: literal } };
+      const value = this.valueAt(va, type);
       return { value: unshadowed.some((local) => local.va === va) ? withoutShadow(value) : value };
     }
-    return { value: { type: unqualified(returned.type), va: undefined, bytes: result.bytes } };
+    const value = { type: unqualified(returned.type), va: undefined, bytes: result.bytes };
+    return { value: literals.pointedTo(value) ?? value };
   }
 
   valueAt(va: Va, type: CType): CValue {
@@ -241,10 +249,14 @@ export class Evaluator {
   }
 
   /** The value without any code, if it is plain. */
-  private read(value: Expr, { environment, unshadowed }: ParsedExpression): { bytes: Uint8Array } | undefined {
+  private read(
+    value: Expr,
+    { environment, unshadowed, literals }: ParsedExpression,
+  ): { bytes: Uint8Array } | undefined {
     const reader = new DirectReader({
       mmu: this.host.kernel.mmu,
       placement: (object) => environment.placement(object).va,
+      literal: (va, size) => literals.peek(va, size),
       isUnshadowed: (va) => unshadowed.some((local) => va >= local.va && va < local.va + BigInt(local.bytes)),
     });
     const read = this.host.kernel.scheduler.contexts().length > 0 ? reader.value(value) : undefined;

@@ -9,6 +9,7 @@ import type { Va } from '../machine/address';
 import { BREAKPOINTS, FUNCTION_TYPES, SHADOW } from '../program/abi';
 import type { FunctionInfo } from '../program/program';
 import { type CType, sizeOf, unqualified } from '../program/types';
+import type { Literals } from './literals';
 import { type QuietHost, quietCall } from './quietCall';
 
 /** Bytes of a local whose shadow is a leftover of earlier stack frames: the compiler never looks, expressions do. */
@@ -24,6 +25,7 @@ export interface ParsedExpression {
   /** It makes objects of its own on the stack. */
   readonly dynamic: boolean;
   readonly unshadowed: readonly Unshadowed[];
+  readonly literals: Literals;
 }
 
 /** Compiles `return value;` and calls it, a piece at a time; whoever does not go on with it leaves no trace. */
@@ -35,7 +37,7 @@ export function* runCode(
   budget: number,
 ): Generator<void, { bytes: Uint8Array } | { error: string }> {
   const { kernel } = host;
-  const { environment, locals, dynamic, unshadowed } = parsed;
+  const { environment, locals, dynamic, unshadowed, literals } = parsed;
   const { program, cpu, mmu } = kernel;
   const symbol = evaluationSymbol(value.type);
   const returns = { kind: 'return' as const, value, position: 0, end: 0 };
@@ -68,13 +70,16 @@ export function* runCode(
   });
   const functions = program.functions as (FunctionInfo | undefined)[];
   functions.push(info);
+  let takeOut: (() => void) | undefined;
   const prepare = () => {
     for (const { va, bytes } of unshadowed) mmu.setShadow(va, bytes, SHADOW.ok);
+    takeOut = literals.write();
     cpu.loadAt(wasm, slot);
   };
   try {
     return yield* quietCall(host, { slot, args: [], resultBytes: sizeFor(value.type), prepare }, keep, budget);
   } finally {
+    if (keep) takeOut?.();
     functions.pop();
     const ids = program.positions as unknown[];
     mmu.memory.bytes.fill(0, BREAKPOINTS.base + positions, BREAKPOINTS.base + ids.length);

@@ -76,6 +76,24 @@ test('macros, enums, sizeof, casts, calls and statement expressions in a watch, 
     assert.equal(await ask('numbers[2]'), '4');
   }));
 
+test('text in an expression: compared, indexed, handed over, kept as a copy', () =>
+  inLook(async (client, ask) => {
+    assert.equal(await ask('"abc"[1]'), "98 'b'");
+    assert.equal(await ask('"abc"'), '"abc"');
+    assert.equal(await ask('sizeof "abc"'), '4');
+    assert.equal(await ask('calls ? "on" : "off"'), '"off"');
+    assert.equal(await ask('"abcdef" + 4'), '"ef"');
+    assert.equal(await ask('*("abc" + 2)'), "99 'c'");
+    assert.equal(await ask('strcmp(box.text, "seven")'), '0');
+    assert.notEqual(await ask('strcmp(box.text, "eleven")'), '0');
+    assert.equal(await ask('strlen("one" "two")'), '6');
+    assert.equal((await client.evaluate('strscpy(box.text, "eight", sizeof(box.text))', 'repl')).result, '5');
+    assert.equal(await ask('box.text'), '"eight"', 'what the console does with it stays');
+    await client.stepBack();
+    await client.next();
+    assert.equal(await ask('box.text'), '"eight"', 'and comes again when the run comes by');
+  }));
+
 test('128-bit integers, complex numbers and vectors: variables and results', () =>
   inLook(async (_client, ask) => {
     assert.equal(await ask('big'), String(2n ** 100n + 5n));
