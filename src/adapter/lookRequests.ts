@@ -4,6 +4,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StackFrame } from '../debugger/api';
 import type { Session } from '../debugger/session';
 import { INTERRUPTS_REQUEST } from '../protocol/interrupts';
+import { POINTS_TO_REQUEST, type PointsToArguments } from '../protocol/pointer';
 import { VIEWS_REQUEST, type ViewsArguments } from '../protocol/views';
 import { completionsAt } from './completions';
 import type { Debuggee } from './debuggee';
@@ -12,7 +13,8 @@ import { Evaluations } from './evaluation';
 import { interruptsBody } from './interrupts';
 import { readMemory, type WatchedMemory, writeMemory } from './memory';
 import { modulesOf, sourcesOf } from './modules';
-import type { Counting } from './places';
+import { type Counting, sourceOf } from './places';
+import { pointsTo } from './pointsTo';
 import type { Progress } from './progress';
 import { type Exchange, type Handlers, Refusal } from './requests';
 import type { StackFrames } from './stackFrames';
@@ -77,6 +79,17 @@ export function lookRequests(host: LookHost): Handlers {
       const begun = text.slice(0, counting.toColumn(args.column) - 1);
       return { targets: completionsAt(host.standing, host.frameOf(args.frameId), begun) };
     },
+
+    /** Where a variable is declared, or where the function is that a pointer holds. */
+    locations: (args: DebugProtocol.LocationsArguments) => {
+      void host.standing;
+      const store = isKept(args.locationReference) ? debuggee.kept : host.variables;
+      const place = store?.place(args.locationReference);
+      if (!place) throw new Refusal('That value is from an earlier stop.');
+      return { source: sourceOf(place.path), line: counting.line(place.line) };
+    },
+    [POINTS_TO_REQUEST]: (args: PointsToArguments) =>
+      pointsTo(host.standing, host.variables, host.frameOf(args.frameId), args),
 
     readMemory: (args: DebugProtocol.ReadMemoryArguments) => {
       const body = readMemory(host.standing, args);

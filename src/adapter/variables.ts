@@ -6,6 +6,8 @@ import type { CValue, Output, StackFrame } from '../debugger/api';
 import type { Session } from '../debugger/session';
 import { entriesOf, entryAt } from '../inspect/containers';
 import { formatValue, memoryOf, type Part, partCounts, partsOf, type Radix, typeText } from '../inspect/format';
+import { functionAt, placeOfFunction, type SourcePlace } from '../inspect/guest';
+import { integerOf } from '../inspect/value';
 import { formOf, type ValueForm } from './valueForm';
 
 type VariableInfo = ReturnType<Session['globals']>[number];
@@ -44,6 +46,8 @@ const MAX_AT_ONCE = 1000;
 
 export class VariableStore {
   private readonly containers: Container[] = [];
+  /** Places in C text that values lead to. */
+  private readonly places: SourcePlace[] = [];
 
   /** `before`: the number before its first one; 0 means "nothing to unfold". */
   constructor(
@@ -56,6 +60,15 @@ export class VariableStore {
   }
   private get(reference: number): Container | undefined {
     return this.containers[reference - this.before - 1];
+  }
+
+  /** The place behind a number of the client's. */
+  place(reference: number): SourcePlace | undefined {
+    return this.places[reference - this.before - 1];
+  }
+
+  private lead(place: SourcePlace): number {
+    return this.before + this.places.push(place);
   }
 
   /** A number for some values by name, if one of them can be unfolded. */
@@ -107,9 +120,15 @@ export class VariableStore {
     const form = 'radix' in container && container.radix !== 'natural' ? { radix: container.radix } : asked;
     const start = args.start ?? 0;
     const count = args.count || MAX_AT_ONCE;
-    return this.parts(container, args.filter, start, count).map((part) =>
-      this.variable(part, container.stackFrame, form),
-    );
+    return this.parts(container, args.filter, start, count).map((part) => {
+      const { stackFrame } = container;
+      const local = container.kind === 'variables' && container.variables.find(({ name }) => name === part.name);
+      const declared = local && local.offset !== undefined && stackFrame?.function.range.path;
+      return {
+        ...this.variable(part, stackFrame, form),
+        ...(declared && { declarationLocationReference: this.lead({ path: declared, line: local.line }) }),
+      };
+    });
   }
 
   private parts(container: Container, filter: 'indexed' | 'named' | undefined, start: number, count: number): Part[] {
@@ -180,12 +199,15 @@ export class VariableStore {
     const indexed = entries ? entries.links.length : elements;
     const memory = memoryOf(value);
     const kind = entries ? 'entries' : 'value';
+    const fn = value.type.kind === 'pointer' && functionAt(kernel, integerOf(value) ?? 0n);
+    const place = fn ? placeOfFunction(fn) : undefined;
     return {
       value: formatValue(kernel, value, radix),
       type: typeText(value),
       variablesReference: named + indexed > 0 ? this.add({ kind, value, expression, stackFrame, radix }) : 0,
       ...(indexed >= PAGED && { indexedVariables: indexed, namedVariables: named }),
       ...(memory !== undefined && { memoryReference: `0x${memory.toString(16)}` }),
+      ...(place && { valueLocationReference: this.lead(place) }),
     };
   }
 }

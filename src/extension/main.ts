@@ -11,6 +11,7 @@ import { registerMemoryCommands } from './memoryCommands';
 import { MemoryDocuments } from './openMemory';
 import { PageLensView } from './pageLensView';
 import { registerPastCommands } from './pastCommands';
+import { registerPointerCommands } from './pointerCommands';
 import { registerSamples } from './samples';
 import { registerScenarios } from './scenarios';
 import { SessionViews } from './sessionViews';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTrees(views, memory),
     memory.register(),
     registerMemoryCommands(views, memory),
+    registerPointerCommands(views, memory),
     registerTimeCommands(views),
     registerPastCommands(views),
     registerInterruptCommands(views),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Hex } from '../protocol/values';
-import { hexDump } from './hexDump';
+import { byteAt, hexDump } from './hexDump';
 import type { SessionViews } from './sessionViews';
 
 /**
@@ -11,6 +11,15 @@ import type { SessionViews } from './sessionViews';
 export const MEMORY_SCHEME = 'alsa-memory';
 /** One page frame: enough to see a struct, a page table or a page of samples whole. */
 const BYTES = 4096;
+
+/** Address of the byte that the cursor of a memory view is on. */
+export function byteUnderCursor(): Hex | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.uri.scheme !== MEMORY_SCHEME) return undefined;
+  const { line, character } = editor.selection.active;
+  const address = byteAt(editor.document.lineAt(line).text, character);
+  return address === undefined ? undefined : `0x${address.toString(16)}`;
+}
 
 export class MemoryDocuments implements vscode.TextDocumentContentProvider {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { PageChangeName, TravelArguments } from '../protocol/travel';
 import type { Hex } from '../protocol/values';
-import { byteAt } from './hexDump';
-import { MEMORY_SCHEME } from './openMemory';
+import { byteUnderCursor } from './openMemory';
 import type { SessionViews } from './sessionViews';
 import { selectedFrame } from './stackSelection';
 import { travel } from './stoppedSession';
@@ -78,13 +77,4 @@ function askForPage(): Thenable<string | undefined> {
     placeHolder: '0xffffc90000080000',
     validateInput: (text) => (/^\s*(0x[0-9a-f]+|\d+)\s*$/i.test(text) ? undefined : 'A number, decimal or hex.'),
   });
-}
-
-/** Address of the byte that the cursor is on, in a memory view. */
-function byteUnderCursor(): Hex | undefined {
-  const editor = vscode.window.activeTextEditor;
-  if (editor?.document.uri.scheme !== MEMORY_SCHEME) return undefined;
-  const { line, character } = editor.selection.active;
-  const address = byteAt(editor.document.lineAt(line).text, character);
-  return address === undefined ? undefined : `0x${address.toString(16)}`;
 }

@@ -4,7 +4,8 @@ import * as workbench from './workbench.mjs';
 /** The program stands at a line. */
 export async function standsAt(page, line) {
   const top = page.locator('.debug-call-stack .monaco-list-row .stack-frame .line-number').first();
-  await top.filter({ hasText: new RegExp(`^${line}:`) }).waitFor();
+  // A button takes its place under the mouse.
+  await top.filter({ hasText: new RegExp(`^${line}:`) }).waitFor({ state: 'attached' });
   await page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line},` }).waitFor();
   await workbench.stopped(page);
 }

@@ -54,13 +54,19 @@ test('questions to the past', { timeout: 300_000 }, () =>
     await standsAt(page, lineOf('chip->playing = substream'));
     await answer(page, /playing: .* written by mychip_trigger\(\) at line \d+/);
 
-    // A byte of an open memory view.
+    // From a pointer to the memory it points to.
     await runTo(page, STOP);
+    await menuOf(page, await variable(page, 'chip'));
+    await menuItem(page, 'Go to What This Points To');
+    await page.locator('.tab', { hasText: /^0xffff8880[0-9a-f]+\.hex/ }).waitFor();
+    await answer(page, /0xffff8880\w+: .*, allocated by snd_card_new\(\)/);
+
+    // A byte of an open memory view.
     await workbench.command(page, 'ALSA Memory: Open Memory at Address');
     await page.locator('.quick-input-widget input.input').fill('&chip->periods_done');
     await page.keyboard.press('Enter');
     const dump = page.locator('.editor-group-container').last().locator('.view-line').first();
-    await dump.filter({ hasText: /^\s*f{4}[0-9a-f]{12}/ }).waitFor();
+    await dump.filter({ hasText: /^\s*f{4}[0-9a-f]{9}4b0/ }).waitFor(); // another memory was shown there before
     const text = (await dump.innerText()).replaceAll('\u00a0', ' ');
     const { x, y, width, height } = await dump.locator('> span').boundingBox();
     const column = text.search(/ [0-9a-f]{2}( |$)/) + 1; // of the first byte, wherever its line begins
