@@ -85,8 +85,9 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   // ---- requests and responses ----
 
   protected override dispatchRequest(request: DebugProtocol.Request): void {
-    // The library looks at how the client counts lines and columns.
-    if (request.command === 'initialize') super.dispatchRequest(request);
+    // The library looks at how the client counts lines and columns, and wants to hear what the protocol takes for granted.
+    if (request.command === 'initialize')
+      super.dispatchRequest({ ...request, arguments: { pathFormat: 'path', ...request.arguments } });
     else this.requests.take(request);
   }
 
@@ -326,7 +327,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   /** Other views of the same memory are out of date. */
   tellChanged(): void {
     this.tellMemory();
-    if (this.client.supportsInvalidatedEvent !== false) this.sendEvent(new InvalidatedEvent(['variables']));
+    if (this.client.supportsInvalidatedEvent) this.sendEvent(new InvalidatedEvent(['variables']));
   }
 
   // ---- what happens while it runs ----
@@ -360,6 +361,17 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   onDiagnostics(diagnostics: CreatedSession['diagnostics']): void {
     const body: DiagnosticsBody = { diagnostics: diagnostics.map(diagnosticOf) };
     this.sendEvent(new Event(DIAGNOSTICS_EVENT, body));
+    // Not every client knows that event.
+    for (const { severity, path, line, column, message } of diagnostics) {
+      if (severity !== 'error') continue;
+      const event = new OutputEvent(`${path}:${line}:${column}: error: ${message}\n`, 'stderr');
+      Object.assign(event.body, {
+        source: sourceOf(path),
+        line: this.counting.line(line),
+        column: this.counting.column(column),
+      });
+      this.sendEvent(event);
+    }
   }
 }
 

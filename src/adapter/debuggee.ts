@@ -2,7 +2,7 @@
 // looked at while it stands.
 
 import * as fs from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { deserialize } from 'node:v8';
 import type { RecordedFinding, SessionEvents, Stop } from '../debugger/api';
 import { type CreatedSession, createSession, type Session } from '../debugger/session';
@@ -54,7 +54,7 @@ export class Debuggee {
 
   /** The same with a machine there already, which stays if the new one cannot be made. */
   relaunch(raw: RawLaunch): string | undefined {
-    const resolved = resolveLaunch(raw, files);
+    const resolved = resolveLaunch(absolute(raw), files);
     if ('problem' in resolved) return resolved.problem;
     const { launch } = resolved;
     this.scenario = launch.scenario;
@@ -130,6 +130,19 @@ export class Debuggee {
   get finding(): RecordedFinding | undefined {
     return this.lastStop?.finding;
   }
+}
+
+/** Breakpoints come with absolute paths: what is launched by another must be known by the same. */
+function absolute(raw: RawLaunch): RawLaunch {
+  const one = (path: unknown) => (typeof path === 'string' && path !== '' ? resolve(path) : path);
+  const all = (paths: unknown) => (Array.isArray(paths) ? paths.map(one) : paths);
+  return {
+    ...raw,
+    ...('program' in raw && { program: one(raw.program) }),
+    ...('scenario' in raw && { scenario: one(raw.scenario) }),
+    ...('sources' in raw && { sources: all(raw.sources) }),
+    ...('includePaths' in raw && { includePaths: all(raw.includePaths) }),
+  };
 }
 
 function compileFailure({ diagnostics }: CreatedSession): string {

@@ -31,6 +31,7 @@ export class Client {
       linesStartAt1: true,
       columnsStartAt1: true,
       pathFormat: 'path',
+      supportsInvalidatedEvent: true,
       ...more,
     });
   }

@@ -80,7 +80,12 @@ test('memory events: what a client has read is told when it changes, by the user
     const invalidated: string[][] = [];
     client.dap.on('invalidated', (event: DebugProtocol.InvalidatedEvent) => invalidated.push(event.body.areas ?? []));
     client.initialize = () =>
-      client.dap.initializeRequest({ adapterID: 'alsa', pathFormat: 'path', supportsMemoryEvent: true } as never);
+      client.dap.initializeRequest({
+        adapterID: 'alsa',
+        pathFormat: 'path',
+        supportsMemoryEvent: true,
+        supportsInvalidatedEvent: true,
+      } as never);
     await client.run(VALUES, [{ line: lineOf(VALUES, 'look here') }]);
     const { memoryReference = '' } = await client.evaluate('numbers');
     await client.dap.customRequest('readMemory', { memoryReference, count: 32 });

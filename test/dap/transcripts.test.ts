@@ -46,7 +46,12 @@ test('changes: variables, memory, what is refused', () =>
   dialogue('changes', async (client) => {
     const path = resolve('test/dap/drivers/values.c');
     client.initialize = () =>
-      client.dap.initializeRequest({ adapterID: 'alsa', pathFormat: 'path', supportsMemoryEvent: true } as never);
+      client.dap.initializeRequest({
+        adapterID: 'alsa',
+        pathFormat: 'path',
+        supportsMemoryEvent: true,
+        supportsInvalidatedEvent: true,
+      } as never);
     await client.run(path, [{ line: lineOf(path, 'look here') }]);
     const { variablesReference } = await client.evaluate('box.bits');
     const { memoryReference } = await client.evaluate('numbers');
