@@ -5,7 +5,7 @@
 // the start and as it is shipped: no test builds, so all of them see the same dist/.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const NODE_SUITES = ['unit', 'dap', 'cli'];
@@ -66,8 +66,10 @@ if (wanted.length === 0 && !process.argv.includes('--no-lint')) {
   checkTool('types', 'node_modules/typescript/bin/tsc', '-p', '.');
 }
 if (checkTool('build', 'esbuild.mjs', '--production', '--tests')) {
+  // A processor for each file; node itself would leave one of them idle.
+  const together = `--test-concurrency=${availableParallelism()}`;
   const bundled = NODE_SUITES.filter(wants).flatMap((suite) => testFiles(join('out/test', suite), '.test.js'));
-  runNodeTests('units, debug adapter, command line', bundled);
+  runNodeTests('units, debug adapter, command line', bundled, together);
   // One editor at a time: each brings a server and a browser.
   if (
     wants('vscode') &&

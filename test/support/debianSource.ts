@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { aptGet } from './apt';
 
 export interface DebianSource {
   /** The Debian package, and the tarball inside it. */
@@ -64,8 +65,7 @@ export function unpack(name: string, scratch: string, tree: string, release?: st
 }
 
 function download(name: string, folder: string, options: readonly string[]): void {
-  const apt = (...args: string[]) =>
-    execFileSync('apt-get', [...options, ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  const apt = (...args: string[]) => aptGet([...options, ...args], folder);
   if (options.length > 0) apt('update');
   try {
     apt('download', name);

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { basename, dirname, join } from 'node:path';
+import { aptGet } from './apt';
 import { cachedFolder, unpack } from './debianSource';
 import { linuxSource } from './linuxSource';
 
@@ -15,7 +16,7 @@ function newestVersion(): string {
       .flatMap((name) => PACKAGE.exec(name)?.[1] ?? []);
   let versions = offered();
   if (versions.length === 0) {
-    execFileSync('apt-get', ['update'], { stdio: ['ignore', 'ignore', 'inherit'] });
+    aptGet(['update']);
     versions = offered();
   }
   const newest = versions.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { runProgram } from '../../src/debugger/hosted/program';
+import { aptGet } from '../support/apt';
 
 // Random programs: csmith's, whose checksum over all its variables must be the one that gcc -O0 gets.
 // CSMITH_SEEDS=first-last runs others than these.
@@ -19,9 +20,8 @@ const readFile = (path: string) =>
 
 function install(): void {
   if (spawnSync('csmith', ['--version'], { cwd: tmpdir() }).status === 0 && existsSync(INCLUDE)) return;
-  const apt = (...args: string[]) => execFileSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  apt('update');
-  apt('install', '-y', '--no-install-recommends', 'csmith', 'libcsmith-dev');
+  aptGet(['update']);
+  aptGet(['install', '-y', '--no-install-recommends', 'csmith', 'libcsmith-dev']);
 }
 
 test(`csmith programs ${FIRST} to ${LAST} have gcc's checksums`, () => {
