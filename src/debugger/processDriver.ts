@@ -172,7 +172,7 @@ export class ProcessDriver {
     const { scheduler } = this.kernel;
     this.endOperation(task.va);
     this.threads.delete(task.va);
-    scheduler.endUserTask(task);
+    scheduler.endTask(task);
     this.process.exited?.(task.va);
     for (const [va, { isWaiting }] of this.threads) {
       const waiting = isWaiting ? scheduler.taskOf(va) : undefined;

@@ -263,10 +263,10 @@ export class Scheduler {
     return task;
   }
 
-  /** A user task that has ended gives its stack back. */
-  endUserTask(task: Task): void {
+  /** A task that has ended gives its stack back. */
+  endTask(task: Task): void {
     const { context } = task;
-    assert(task.kind === 'user' && context.activations.length === 0, 'an ended user task does nothing');
+    assert(task.kind !== 'idle' && context.activations.length === 0, 'an ended task does nothing');
     task.state = 'ended';
     this.tasks = this.tasks.filter((t) => t !== task);
     this.preempting = this.preempting.filter((va) => va !== task.va);
@@ -459,7 +459,7 @@ export class Scheduler {
           if (task === this.idle) this.current = this.idle;
           continue;
         }
-        if (task.kind === 'kthread' && task.context.activations.length === 0) task.state = 'ended';
+        if (task.kind === 'kthread' && task.context.activations.length === 0) this.endTask(task);
         return { kind: 'returned', task, value: result.value, label };
       }
       switch (this.stopKind) {

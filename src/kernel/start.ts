@@ -52,26 +52,20 @@ const BOOT_TICKS = 50_000_000;
 
 /** Boots and makes a user process that has nothing to do yet; or says what is wrong. */
 export function bootKernel(
-  options: KernelOptions,
+  kernel: Kernel,
   processName: string,
-): { readonly kernel: Kernel; readonly task: Task } | { readonly problem: string } {
-  const kernel = startKernel(options);
+): { readonly task: Task } | { readonly problem: string } {
   const { scheduler, symbols } = kernel;
-  const boot = scheduler.newTask(symbols.global('init_task'), 'boot', 'kthread');
   const call = (entry: string, args: readonly bigint[]): bigint | string => {
-    boot.state = 'runnable';
+    const boot = scheduler.newTask(symbols.global('init_task'), 'boot', 'kthread');
     scheduler.prepare(boot, symbols.slot(entry), args, entry);
     const end = kernel.run(kernel.mmu.memory.tick + BOOT_TICKS);
-    return end.kind === 'returned' ? end.value : `the emulated kernel does not boot: ${entry}() ends with ${end.kind}`;
+    return end.kind === 'returned' ? end.value : `${entry}() ends with ${end.kind}`;
   };
   const error = call('kernel_boot', []);
   if (typeof error === 'string') return { problem: error };
-  if (BigInt.asIntN(32, error) !== 0n)
-    return { problem: `the emulated kernel does not boot: kernel_boot() returned ${BigInt.asIntN(32, error)}` };
+  if (BigInt.asIntN(32, error) !== 0n) return { problem: `kernel_boot() returned ${BigInt.asIntN(32, error)}` };
   const process = call('user_task_create', [kernel.kernelString(processName), 0n]);
   if (typeof process === 'string') return { problem: process };
-  scheduler.tasks.splice(scheduler.tasks.indexOf(boot), 1);
-  const task = scheduler.newTask(asVa(process), processName, 'user');
-  scheduler.forget();
-  return { kernel, task };
+  return { task: scheduler.newTask(asVa(process), processName, 'user') };
 }

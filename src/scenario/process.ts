@@ -76,6 +76,8 @@ export interface ProcessState {
   maps: (Mapping | undefined)[];
   /** Control devices that are kept open, by card. */
   controls: Record<number, number>;
+  /** Scratch memory of threads that have ended. */
+  spareScratch: bigint[];
   /** How many mappings were made: each goes to a place of its own. */
   mapCount: number;
   /** Access of the last hw_params of any handle; undefined before. */
@@ -106,6 +108,7 @@ export const newProcessState = (): ProcessState => ({
   handles: [],
   maps: [],
   controls: {},
+  spareScratch: [],
   mapCount: 0,
   mmapAccess: undefined,
   unloaded: false,
@@ -230,7 +233,7 @@ export class Run {
 
   /** A page of its own for the structs of ioctls. */
   get scratch(): bigint {
-    if (this.state.scratch === 0n) this.state.scratch = this.kernel.userAlloc(8192);
+    if (this.state.scratch === 0n) this.state.scratch = this.process.spareScratch.pop() ?? this.kernel.userAlloc(8192);
     return this.state.scratch;
   }
   /** Puts bytes where an ioctl's argument points. */

@@ -258,7 +258,9 @@ export class ScenarioRunner implements Threads, UserProcess {
   }
   exited(task: bigint): void {
     const thread = this.threads.find((t) => t.task === task);
-    if (thread) thread.over = true;
+    if (!thread) return;
+    thread.over = true;
+    if (thread.state.scratch !== 0n) this.state.process.spareScratch.push(thread.state.scratch);
   }
 
   /** The kernel logged a line; `kmsg` shows it. */

@@ -126,3 +126,17 @@ test('a child reads what its parent has mapped', () => {
   );
   assert.deepEqual(run.findings, []);
 });
+
+test('threads that have ended give their stacks back', () => {
+  const rounds = (n: number) => Array.from({ length: n }, () => ['bg w state p', 'join w']).flat();
+  const free = (n: number): number => {
+    const { session } = play(MYCHIP, ...PLAYBACK, ...rounds(n), '~close p', '~unload');
+    const { tasks } = session.kernel.scheduler;
+    assert.deepEqual(
+      tasks.filter(({ kind }) => kind === 'user').map(({ name }) => name),
+      ['pcm-client'],
+    );
+    return session.kernel.pages.freeCount;
+  };
+  assert.equal(free(9), free(1));
+});

@@ -6,7 +6,7 @@ import { compileModules, type Diagnostic, type KernelApi } from '../../debugger/
 import { ProcessDriver } from '../../debugger/processDriver';
 import type { FindingReport } from '../../kernel/finding';
 import type { Kernel, KernelObserver } from '../../kernel/kernel';
-import { bootKernel } from '../../kernel/start';
+import { bootKernel, startKernel } from '../../kernel/start';
 import type { FileAccess } from '../fileAccess';
 import type { Operation } from '../operation';
 import { findModule, kernelName, type ModuleSources } from './kbuild';
@@ -101,9 +101,9 @@ export function replay(options: ReplayOptions): ReplayEnd {
     touched() {},
     feed: (task) => driver?.feed(task) ?? false,
   };
-  const booted = bootKernel({ program, scatter: 'random', seed: 1, observer }, 'alsascript');
-  if ('problem' in booted) return { diagnostics, problem: booted.problem };
-  const { kernel } = booted;
+  const kernel = startKernel({ program, scatter: 'random', seed: 1, observer });
+  const booted = bootKernel(kernel, 'alsascript');
+  if ('problem' in booted) return { diagnostics, problem: `the emulated kernel does not boot: ${booted.problem}` };
   const table = {
     params: {},
     find: (name: string) => modules.find((module) => module.name === kernelName(name)),
