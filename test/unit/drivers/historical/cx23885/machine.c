@@ -1,63 +1,38 @@
-// The TV card's audio engine: it fills one line (a period) after the other, through the list of pages that it was given,
-// with the number of the line, and interrupts after each.
+// The TV card that the audio driver belongs to.
 #include <linux/dma-mapping.h>
-#include <linux/hrtimer.h>
 #include <linux/module.h>
 #include <sound/core.h>
 #include <sound/pcm.h>
 #include "cx23885.h"
 #include "cx23885-reg.h"
-
-#define FRAME_BYTES 4
-#define RATE 48000
+#include "lineEngine.h"
 
 static struct pci_dev pci;
 static struct cx23885_dev card = { .name = "cx23885", .pci = &pci, .sram_channels[SRAM_CH07] = { 0x10000, 4096 } };
-static u32 lines, running;
-static struct hrtimer engine;
+static struct line_engine engine;
 
-static ktime_t line_time(void)
-{
-	return ns_to_ktime((u64)card.audio_dev->period_size * NSEC_PER_SEC / (FRAME_BYTES * RATE));
-}
-
-static enum hrtimer_restart line_is_full(struct hrtimer *timer)
-{
-	struct cx23885_audio_buffer *buf = card.audio_dev->buf;
-	unsigned int at = lines % card.audio_dev->num_periods * buf->bpl, i;
-
-	for (i = 0; i < buf->bpl; i++)
-		((u8 *)phys_to_virt(sg_dma_address(&buf->sglist[(at + i) >> PAGE_SHIFT])))[offset_in_page(at + i)] = lines;
-	lines++;
-	cx23885_audio_irq(&card, 1, ~0);
-	if (!running)
-		return HRTIMER_NORESTART;
-	hrtimer_forward_now(timer, line_time());
-	return HRTIMER_RESTART;
-}
+static void interrupt(void) { cx23885_audio_irq(&card, 1, ~0); }
 
 u32 machine_read(u32 reg)
 {
-	return reg == AUD_INT_A_GPCNT ? lines : reg == AUD_INT_DMA_CTL ? running : 0;
+	return reg == AUD_INT_A_GPCNT ? engine.lines : reg == AUD_INT_DMA_CTL && engine.running ? 0x11 : 0;
 }
 
 void machine_write(u32 reg, u32 value)
 {
+	struct cx23885_audio_dev *audio = card.audio_dev;
+
 	if (reg == AUD_INT_A_GPCNT_CTL)
-		lines = 0;
-	if (reg != AUD_INT_DMA_CTL || running == value)
-		return;
-	running = value;
-	if (running)
-		hrtimer_start(&engine, line_time(), HRTIMER_MODE_REL);
-	else
-		hrtimer_try_to_cancel(&engine);
+		engine.lines = 0;
+	if (reg == AUD_INT_DMA_CTL && value && !engine.running)
+		line_engine_start(&engine, audio->buf->sglist, audio->period_size, audio->num_periods);
+	if (reg == AUD_INT_DMA_CTL && !value)
+		line_engine_stop(&engine);
 }
 
 int cx23885_sram_channel_setup(struct cx23885_dev *dev, struct sram_channel *ch, unsigned int bpl, u32 risc) { return 0; }
 void cx23885_sram_channel_dump(struct cx23885_dev *dev, struct sram_channel *ch) { }
 
-/* The program of the engine's processor: here only the memory for it. */
 int cx23885_risc_databuffer(struct pci_dev *pci, struct cx23885_riscmem *risc, struct scatterlist *sglist,
 			    unsigned int bpl, unsigned int lines, unsigned int lpi)
 {
@@ -67,27 +42,19 @@ int cx23885_risc_databuffer(struct pci_dev *pci, struct cx23885_riscmem *risc, s
 	return risc->cpu ? 0 : -ENOMEM;
 }
 
-static void no_release(struct device *dev) { }
-
 static int __init machine_init(void)
 {
-	int err;
+	int err = card_register(&pci);
 
-	hrtimer_init(&engine, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
-	engine.function = line_is_full;
-	dev_set_name(&pci.dev, "tv");
-	pci.dev.release = no_release;
-	dma_coerce_mask_and_coherent(&pci.dev, DMA_BIT_MASK(32));
-	err = device_register(&pci.dev);
 	if (err)
 		return err;
+	line_engine_init(&engine, 48000 * 4, interrupt);
 	card.audio_dev = cx23885_audio_register(&card);
 	return card.audio_dev ? 0 : -ENODEV;
 }
 
 static void __exit machine_exit(void)
 {
-	hrtimer_cancel(&engine);
 	cx23885_audio_unregister(&card);
 	device_unregister(&pci.dev);
 }
