@@ -4,11 +4,11 @@
 
 import type { Expr, StaticObject } from '../c/ast';
 import { bitsOf, operate, wrapTo } from '../c/fold';
-import { littleEndian } from '../inspect/guest';
+import { extractBits, littleEndian } from '../inspect/guest';
 import { asVa, type Va } from '../machine/address';
 import type { Mmu } from '../machine/mmu';
 import { SHADOW } from '../program/abi';
-import { type CType, isSigned, SEGMENT, sizeOf } from '../program/types';
+import { bitFieldSpan, type CType, type Field, isSigned, SEGMENT, sizeOf } from '../program/types';
 
 export interface DirectMemory {
   readonly mmu: Mmu;
@@ -73,7 +73,9 @@ export class DirectReader {
       case 'index':
         return this.load(this.place(e), e.type);
       case 'member':
-        return e.field.bitWidth === undefined ? this.load(this.place(e), e.type) : undefined;
+        return e.field.bitWidth === undefined
+          ? this.load(this.place(e), e.type)
+          : this.bits(this.place(e.base), e.field, e.type);
       case 'address':
         return this.place(e.of);
       case 'cast': {
@@ -93,6 +95,19 @@ export class DirectReader {
         const [pointer, index] = [this.value(e.pointer), this.value(e.index)];
         if (!pointer || index === undefined) return undefined;
         return this.plus(pointer, index * BigInt(e.scale));
+      }
+      case 'pointerDifference': {
+        const [left, right] = [this.value(e.left), this.value(e.right)];
+        if (left === undefined || right === undefined) return undefined;
+        const bytes = BigInt.asIntN(64, left - right);
+        return bytes % BigInt(e.scale) === 0n ? exact(e.type, bytes / BigInt(e.scale)) : undefined;
+      }
+      case 'comma':
+        return this.value(e.left) === undefined ? undefined : this.value(e.right);
+      case 'elvis': {
+        const test = this.value(e.test);
+        if (test === undefined) return undefined;
+        return test !== 0n ? wrap(e.type, test) : this.value(e.no);
       }
       case 'and':
       case 'or': {
@@ -128,6 +143,15 @@ export class DirectReader {
     return va === undefined ? undefined : asVa(va + offset);
   }
 
+  private bits(base: Va | undefined, field: Field, type: CType): bigint | undefined {
+    const va = this.plus(base, BigInt(field.offset));
+    const { mmu } = this.memory;
+    const span = bitFieldSpan(field);
+    const bytes = va === undefined ? undefined : mmu.peek(va, span);
+    if (va === undefined || !bytes || this.isBad(va, span)) return undefined;
+    return extractBits(littleEndian(bytes), field.bitOffset ?? 0, field.bitWidth ?? 0, isSigned(type));
+  }
+
   private load(va: Va | undefined, type: CType): bigint | undefined {
     if (va === undefined || !isPlain(type)) return undefined;
     const { mmu } = this.memory;
@@ -136,9 +160,14 @@ export class DirectReader {
     const literal = this.memory.literal(va, size);
     if (literal) return wrap(type, littleEndian(literal));
     const bytes = mmu.peek(va, size);
-    if (!bytes) return undefined;
+    return bytes && !this.isBad(va, size) ? wrap(type, littleEndian(bytes)) : undefined;
+  }
+
+  /** Whether reading there is wrong: the guest would be told so. */
+  private isBad(va: Va, size: number): boolean {
     const bad = SHADOW.poison | SHADOW.uninit;
-    if (!this.memory.isUnshadowed(va) && mmu.peekShadow(va, size)?.some((shadow) => shadow & bad)) return undefined;
-    return wrap(type, littleEndian(bytes));
+    return (
+      !this.memory.isUnshadowed(va) && this.memory.mmu.peekShadow(va, size)?.some((shadow) => shadow & bad) === true
+    );
   }
 }

@@ -5,6 +5,7 @@ import type { BlockStatement, Expr, FunctionBody, FunctionSymbol, VariableSymbol
 import { type Environment, HELPERS, IMPORTS } from '../c/codegen/environment';
 import { FunctionEmitter } from '../c/codegen/functionEmitter';
 import { writeModule } from '../c/codegen/wasmModule';
+import { walkStatement } from '../c/walk';
 import type { Va } from '../machine/address';
 import { BREAKPOINTS, FUNCTION_TYPES, SHADOW } from '../program/abi';
 import type { FunctionInfo } from '../program/program';
@@ -52,10 +53,18 @@ export function* runCode(
   };
   const positions = program.positions.length;
   const slot = program.functions.length;
+  // The small module reaches the program's functions only through a table: its own, of the few that it calls by name,
+  // because a module that imports the program's takes milliseconds. Only a call by pointer may go to any function.
+  const byPointer = callsByPointer(block);
+  const called: number[] = [];
   const local: Environment = {
     ...environment,
-    // The small module reaches the program's functions only through the table.
-    callTarget: (s) => ({ slot: environment.slotOf(s) ?? kernel.symbols.find(s.name)?.slot ?? 0 }),
+    callTarget: (s) => {
+      const target = environment.slotOf(s) ?? kernel.symbols.find(s.name)?.slot ?? 0;
+      if (byPointer) return { slot: target };
+      if (!called.includes(target)) called.push(target);
+      return { slot: called.indexOf(target) };
+    },
     helperIndex: (name) => IMPORTS.length + HELPERS.indexOf(name),
     addressOf: (s) => (s === symbol ? 0n : environment.addressOf(s) || (kernel.symbols.find(s.name)?.va ?? 0n)),
   };
@@ -63,10 +72,10 @@ export function* runCode(
   const wasm = writeModule({
     natives: [],
     bodies: [code],
-    slots: [slot],
+    slots: [byPointer ? slot : called.length],
     shadowDelta: environment.shadowDelta,
     memoryPages: mmu.memory.wasm.buffer.byteLength / 65536,
-    tableSize: FUNCTION_TYPES.slots,
+    tableSize: byPointer ? FUNCTION_TYPES.slots : called.length + 1,
   });
   const functions = program.functions as (FunctionInfo | undefined)[];
   functions.push(info);
@@ -74,7 +83,7 @@ export function* runCode(
   const prepare = () => {
     for (const { va, bytes } of unshadowed) mmu.setShadow(va, bytes, SHADOW.ok);
     takeOut = literals.write();
-    cpu.loadAt(wasm, slot);
+    cpu.loadAt(wasm, slot, byPointer ? undefined : called);
   };
   try {
     return yield* quietCall(host, { slot, args: [], resultBytes: sizeFor(value.type), prepare }, keep, budget);
@@ -85,6 +94,17 @@ export function* runCode(
     mmu.memory.bytes.fill(0, BREAKPOINTS.base + positions, BREAKPOINTS.base + ids.length);
     ids.length = positions;
   }
+}
+
+function callsByPointer(block: BlockStatement): boolean {
+  let found = false;
+  walkStatement(block, {
+    expression(e) {
+      found ||= e.op === 'call' && !(e.callee.op === 'address' && e.callee.of.op === 'function');
+      return !found;
+    },
+  });
+  return found;
 }
 
 export function evaluationSymbol(type: CType): FunctionSymbol {

@@ -132,10 +132,20 @@ export class Cpu {
     return new WebAssembly.Instance(module, { machine, native: bound } as unknown as WebAssembly.Imports);
   }
 
-  /** Loads a module that has one function of its own, and puts it into a slot of the table. */
-  loadAt(wasm: Uint8Array, slot: number): void {
+  /**
+   * Loads a module that has one function of its own, and puts it into a slot of the table. `called`: slots of the
+   * functions in the module's own table, where its function comes last; without it, it has that of the program.
+   */
+  loadAt(wasm: Uint8Array, slot: number, called?: readonly number[]): void {
     if (this.table.length <= slot) this.table.grow(slot + 1 - this.table.length);
-    this.instantiate(wasm, []);
+    if (!called) {
+      this.instantiate(wasm, []);
+      return;
+    }
+    const own = new WebAssembly.Table({ element: 'anyfunc', initial: called.length + 1 });
+    called.forEach((from, to) => own.set(to, this.table.get(from))); // prettier-ignore
+    this.instantiate(wasm, [], own);
+    this.table.set(slot, own.get(called.length));
   }
 
   /** Bytes of an access; one that is misaligned and may not be is told. */

@@ -81,7 +81,14 @@ int main(void)
 #endif
 `;
 
-const MEASURES = ['launch to first stop', 'step', 'hover', `${FIELDS} fields`, `stack of ${DEPTH}`] as const;
+const MEASURES = [
+  'launch to first stop',
+  'step',
+  'hover',
+  'call in a watch',
+  `${FIELDS} fields`,
+  `stack of ${DEPTH}`,
+] as const;
 type Times = Record<(typeof MEASURES)[number], number[]>;
 const newTimes = (): Times => Object.fromEntries(MEASURES.map((name) => [name, []])) as unknown as Times;
 
@@ -101,6 +108,10 @@ async function ours(path: string, times: Times): Promise<void> {
     const { id: frameId } = await client.top();
     for (let i = 0; i < STEPS; i++) {
       await timed(() => dap.evaluateRequest({ expression: 'sum', context: 'hover', frameId }), times.hover);
+    }
+    for (let i = 0; i < STEPS; i++) {
+      const asked = dap.evaluateRequest({ expression: 'sum + deep(1)', context: 'watch', frameId });
+      await timed(() => asked, times['call in a watch']);
     }
     for (let i = 0; i < rounds; i++) {
       await timed(async () => {
@@ -127,6 +138,8 @@ async function gdbs(path: string, program: string, times: Times): Promise<void> 
   }, times['launch to first stop']);
   for (let i = 0; i < STEPS; i++) await timed(() => gdb.go('-exec-next'), times.step);
   for (let i = 0; i < STEPS; i++) await timed(() => gdb.command('-data-evaluate-expression sum'), times.hover);
+  for (let i = 0; i < STEPS; i++)
+    await timed(() => gdb.command('-data-evaluate-expression sum+deep(1)'), times['call in a watch']);
   for (let i = 0; i < rounds; i++) {
     await timed(async () => {
       await gdb.command('-var-create wide * wide');

@@ -48,6 +48,23 @@ test('an expression that only reads gives the same as the code that would be com
     ...['&numbers[2]', '&box.self->in.x', 'box.self->self->array[1]', 'box.array[3] == 0', 'owner->items.next->prev'],
     ...['(char)200', '2147483647 + numbers[1]', '1 << 40', 'err / 0', 'box.pointer == 0', 'numbers + 1 == &numbers[1]'],
   );
+  expressions.push(
+    ...[
+      'box.bits.low',
+      'box.bits.low + 1',
+      'box.bits.high * 2',
+      'box.bits.wide >> 3',
+      '-box.bits.high',
+      '!box.bits.low',
+    ],
+    ...[
+      '&numbers[3] - numbers',
+      'numbers - &numbers[3]',
+      '(char *)&numbers[3] - (char *)numbers + 1',
+      '(err, numbers[3])',
+    ],
+    ...['numbers[0] ?: 5', 'numbers[3] ?: 5', 'box.pointer ?: numbers', '"abc"[1]', '"abc"[1] == box.text[0]'],
+  );
   assert.ok(expressions.length > 120);
   for (const expression of expressions) {
     assert.equal(told(evaluate(expression)), told(evaluate(`({ ${expression}; })`)), expression);

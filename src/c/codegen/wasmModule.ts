@@ -33,7 +33,7 @@ const HELPER_TYPES = [
 ];
 
 export function writeModule(parts: ModuleParts): Uint8Array {
-  const out = new ByteWriter(1 << 18);
+  const out = new ByteWriter(8192 + parts.bodies.reduce((sum, { length }) => sum + length, 0));
   out.append(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
   const types = [GUEST_TYPE, ...IMPORTS, ...HELPER_TYPES];
   section(out, 1, (s) => {
