@@ -15,7 +15,8 @@ import type { Symbols } from './symbols';
 /** The end of virtual time. */
 export const NEVER = 0xffffffffffffffffn;
 /** Kernel stacks: 32 KiB, as kernels built with KASAN have. */
-const STACK_PAGES = 8;
+export const STACK_ORDER = 3;
+const STACK_PAGES = 1 << STACK_ORDER;
 const STACK_AREA = 0xffffc8ff00000000n;
 
 export interface Task {
@@ -236,8 +237,7 @@ export class Scheduler {
 
   newTask(va: Va, name: string, kind: Task['kind']): Task {
     // A kernel stack is physically contiguous here, and mapped with a hole below it: running over is noticed.
-    const order = Math.log2(STACK_PAGES);
-    const pfn = present(this.pages.allocate(order, 'stack', 0, { keep: 0 }), 'memory for a kernel stack');
+    const pfn = present(this.pages.allocate(STACK_ORDER, 'stack', 0, { keep: 0 }), 'memory for a kernel stack');
     const bytes = STACK_PAGES * PAGE_SIZE;
     const base = this.nextStack;
     this.nextStack += BigInt(4 * bytes);
@@ -278,7 +278,7 @@ export class Scheduler {
       this.mmu.table.unmap(va);
       this.mmu.flushPage(va);
     }
-    this.pages.release(pfnOf(paOfHost(context.stackLimit)), Math.log2(STACK_PAGES));
+    this.pages.release(pfnOf(paOfHost(context.stackLimit)), STACK_ORDER);
   }
 
   /** Gives a task that does nothing yet its first call. */

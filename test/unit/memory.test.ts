@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { runToEnd, startSession } from '../support/session';
+import { runToEnd, startSession, type TestRun } from '../support/session';
 
 // Memory management as drivers see it. Each module in drivers/mm uses one part of the API and says itself what Linux 6.12
 // answers: EXPECT() lines hold, and a line that breaks a rule is found, with the kind that its comment names.
@@ -36,3 +37,40 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.c'))) {
     assert.ok(run.findings.every((f) => f.cause && f.rule && f.fix && f.checker));
   });
 }
+
+/** Plays a scenario with a driver whose parameter `left` says how many pages nobody has taken. */
+function playShort(scatter: string, scenario: string): TestRun {
+  const folder = mkdtempSync(join(tmpdir(), 'short-'));
+  try {
+    const path = join(folder, 'mine.pcm.txt');
+    writeFileSync(path, scenario.replaceAll('left ', 'sysw /sys/module/outOfMemory/parameters/left '));
+    const run = startSession('test/unit/drivers/outOfMemory.c', { scenario: path, scatter });
+    runToEnd(run);
+    assert.deepEqual(run.findings, [], 'nothing is left behind');
+    return run;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const outcomes = (run: TestRun) => run.operations.map(({ text, errno }) => `${text.split(' ')[0]} ${errno ?? 'ok'}`);
+
+test('a buffer that memory is too short for is refused, and had when there is memory again', () => {
+  const params = 'hw_params p format=U8 rate=8000 channels=1 period_size=4096 buffer_size=';
+  const use = 'mmap p m len=buffer\ntouch m all\nmunmap m\n';
+  const run = playShort(
+    'contiguous',
+    `load\nleft 300\nopen p stream=p\n${params}1048576\n${params}16384\n${use}left 0\n${params}1048576\n${use}close p\nunload\n`,
+  );
+  assert.deepEqual(outcomes(run), [
+    ...['load ok', 'sysw ok', 'open ok', 'hw_params ENOMEM', 'hw_params ok', 'mmap ok', 'touch ok', 'munmap ok'],
+    ...['sysw ok', 'hw_params ok', 'mmap ok', 'touch ok', 'munmap ok', 'close ok', 'unload ok'],
+  ]);
+  assert.equal(run.resolutions.length, 4 + 256);
+  assert.ok(run.log.some((line) => /vmalloc error: size 1048576, failed to allocate pages, mode:0xcc0/.test(line)));
+});
+
+test('a thread needs a stack in one piece: among scattered pages there is none', () => {
+  const run = playShort('random', 'load\nleft 300\nopen p stream=p\nunload\n');
+  assert.deepEqual(outcomes(run), ['load ok', 'sysw ok', 'open ENOMEM', 'unload ok']);
+});

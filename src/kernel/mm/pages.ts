@@ -311,6 +311,17 @@ export class PageAllocator {
     }
   }
 
+  /** Whether the machine itself can have a block of this order. */
+  has(order: number): boolean {
+    const count = 1 << order;
+    for (let run = 0, pfn = 0; pfn < this.frames; pfn++) {
+      run = this.free[pfn] ? (pfn % count === 0 || run > 0 ? run + 1 : 0) : 0;
+      if (run === count) return true;
+      if ((pfn + 1) % count === 0) run = 0;
+    }
+    return false;
+  }
+
   private pick(count: number, { dma, keep = 1 }: PageRequest): Pfn | undefined {
     if (this.freeCount - count < this.kept * keep) return undefined;
     const end = dma ? Math.min(DMA_ZONE_FRAMES, this.frames) : this.frames;

@@ -1,6 +1,7 @@
 // Tasks and time (linux/sched.h, linux/delay.h): the little that C cannot do for itself.
 
 import type { Call, NativeTable } from '../native';
+import { STACK_ORDER } from '../scheduler';
 
 function scheduleOrReport(call: Call): void {
   const k = call.kernel;
@@ -31,6 +32,7 @@ export const schedNatives: NativeTable = {
     const [va, fn, arg] = [call.va(0), call.va(1), call.u64(2)];
     const target = k.symbols.functionAt(fn);
     if (!target) return call.returns(-22);
+    if (!k.pages.has(STACK_ORDER)) return call.returns(-12);
     const name = k.string(va + k.symbols.offset('task_struct', 'comm'), 16);
     const task = k.scheduler.newTask(va, name, 'kthread');
     k.scheduler.prepare(task, target.slot, [arg], `kthread ${name}`);

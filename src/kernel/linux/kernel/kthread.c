@@ -47,7 +47,7 @@ struct task_struct *kthread_create_on_node(int (*threadfn)(void *data), void *da
 	self = kzalloc(sizeof(*self), GFP_KERNEL);
 	task = alloc_task(name);
 	if (!self || !task)
-		return ERR_PTR(-ENOMEM);
+		goto no_memory;
 	self->threadfn = threadfn;
 	self->data = data;
 	init_completion(&self->exited);
@@ -55,8 +55,13 @@ struct task_struct *kthread_create_on_node(int (*threadfn)(void *data), void *da
 	task->kthread_data = self;
 	task->__state = TASK_UNINTERRUPTIBLE;	/* until wake_up_process() */
 	if (__create_task(task, kthread, self) < 0)
-		return ERR_PTR(-ENOMEM);
+		goto no_memory;
 	return task;
+no_memory:
+	kfree(self);
+	if (task)
+		free_task(task);
+	return ERR_PTR(-ENOMEM);
 }
 
 int kthread_stop(struct task_struct *k)

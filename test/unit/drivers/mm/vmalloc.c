@@ -75,6 +75,9 @@ static void mapping(void)
 	EXPECT_EQ(*(char *)page_address(pages[3]), 'd');
 	vunmap(p);							// finds: double-free
 
+	p = vm_map_ram(pages, 2, NUMA_NO_NODE);
+	EXPECT(p[0] == 'a' && p[PAGE_SIZE] == 'X');
+	vm_unmap_ram(p, 2);
 	EXPECT(!vmap(pages, 0, VM_MAP, PAGE_KERNEL));
 	given = kmalloc_array(4, sizeof(*given), GFP_KERNEL);
 	memcpy(given, pages, sizeof(pages));

@@ -41,6 +41,8 @@ extern void *__vmalloc(unsigned long size, gfp_t gfp_mask);
 extern void vfree(const void *addr);
 extern void *vmap(struct page **pages, unsigned int count, unsigned long flags, pgprot_t prot);
 extern void vunmap(const void *addr);
+#define vm_map_ram(pages, count, node) vmap(pages, count, VM_MAP, PAGE_KERNEL)	/* for pages that are mapped for a short time */
+#define vm_unmap_ram(addr, count) vunmap(addr)
 extern struct page *vmalloc_to_page(const void *addr);
 extern unsigned long vmalloc_to_pfn(const void *addr);
 extern struct vm_struct *find_vm_area(const void *addr);
