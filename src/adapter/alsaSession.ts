@@ -25,10 +25,11 @@ import type { RawLaunch } from '../scenario/launch';
 import { inThread } from '../scenario/operation';
 import { breakpointRequests } from './breakpointRequests';
 import { ClientBreakpoints } from './breakpoints';
-import { CAPABILITIES } from './capabilities';
+import { capabilities } from './capabilities';
 import { ClientDataBreakpoints } from './dataBreakpoints';
 import { Debuggee, type DebuggeeListener } from './debuggee';
 import { triedBody } from './interrupts';
+import type { LeftMachines } from './leftMachines';
 import { lookRequests } from './lookRequests';
 import { WatchedMemory } from './memory';
 import { loadEvents, unloadEvents } from './modules';
@@ -55,6 +56,9 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   readonly progress = new Progress((event) => this.sendEvent(event));
   /** What hex views show. */
   readonly memory = new WatchedMemory();
+  /** Where a machine stays when its client leaves; undefined if it cannot. */
+  left: LeftMachines | undefined;
+  private attached: 'stands' | 'runs' | 'ended' | undefined;
   private readonly requests: RequestQueue;
   private client: Partial<DebugProtocol.InitializeRequestArguments> = {};
   private launchArguments: RawLaunch = {};
@@ -134,7 +138,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   ): void {
     this.client = args;
     this.progress.supported = args.supportsProgressReporting === true;
-    response.body = CAPABILITIES;
+    response.body = capabilities(this.left !== undefined);
     this.sendResponse(response);
   }
 
@@ -146,12 +150,20 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
         if (problem) throw new Refusal(problem);
         exchange.later(() => this.sendEvent(new InitializedEvent()));
       },
-      attach: () => {
-        throw new Refusal('There is nothing to attach to: use a launch configuration.');
+      /** To the machine that a client has left last. */
+      attach: (_args: unknown, exchange: Exchange) => {
+        const found = this.left?.take();
+        if (!found) throw new Refusal('There is nothing to attach to: use a launch configuration.');
+        this.launchArguments = found.machine.launch;
+        this.attached = found.state;
+        this.debuggee.adopt(found.machine);
+        this.tellProgram(found.machine.session);
+        this.breakpoints.applyAll(found.machine.session);
+        exchange.later(() => this.sendEvent(new InitializedEvent()));
       },
       configurationDone: (_args: unknown, exchange: Exchange) => {
         this.configured = true;
-        exchange.later(() => this.go((session) => session.continue()));
+        exchange.later(() => (this.attached ? this.goOnAttached(this.attached) : this.go((s) => s.continue())));
       },
       restart: (args: DebugProtocol.RestartArguments | undefined, exchange: Exchange) => {
         if (args?.arguments) this.launchArguments = args.arguments as RawLaunch;
@@ -175,12 +187,18 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
         this.debuggee.halt();
         exchange.later(() => this.finish(0));
       },
-      // The machine is part of this process: it ends with the client, asked or not.
-      disconnect: (_args: DebugProtocol.DisconnectArguments | undefined, exchange: Exchange) => {
+      // On standard streams the machine is part of this process: it ends with the client, asked or not.
+      disconnect: (args: DebugProtocol.DisconnectArguments | undefined, exchange: Exchange) => {
         this.requests.cancelCurrent();
+        const stays = args?.terminateDebuggee === false && !this.ended && this.left;
+        const machine = stays ? this.debuggee.release() : undefined;
         this.debuggee.halt();
         exchange.later(() => {
-          this.finish(0);
+          if (stays && machine) {
+            this.ended = true;
+            this.sendEvent(new TerminatedEvent());
+            stays.leave(machine, args.suspendDebuggee === true);
+          } else this.finish(0);
           this.shutdown();
         });
       },
@@ -193,8 +211,9 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
 
   /** 'keep': the machine that is there stays if there can be no other. */
   private launch(old: 'keep' | 'end' = 'end'): string | undefined {
+    this.attached = undefined;
     const { session: before } = this.debuggee;
-    const name = String(this.launchArguments.program ?? '').replace(/^.*[\\/]/, '');
+    const name = nameOf(this.launchArguments);
     const task = this.progress.begin(`Compiling ${name}`, { atOnce: true });
     const { debuggee, launchArguments } = this;
     const problem = old === 'keep' ? debuggee.relaunch(launchArguments) : debuggee.launch(launchArguments);
@@ -202,13 +221,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     if (before && before !== debuggee.session) for (const event of unloadEvents(before)) this.sendEvent(event);
     const { session } = this.debuggee;
     if (problem || !session) return problem ?? 'The driver could not be started.';
-    this.stackFrames.clear();
-    this.memory.clear();
-    this.threads.clear();
-    this.sendEvent(processEvent(name));
-    for (const event of loadEvents(session)) this.sendEvent(event);
-    this.tellThreads(session);
-    this.dataBreakpoints.clear();
+    this.tellProgram(session);
     // Run without debugging: nothing stops, so there is nowhere to go back from.
     const { noDebug = false } = this.launchArguments as DebugProtocol.LaunchRequestArguments;
     if (noDebug !== this.noDebug) this.sendEvent(new CapabilitiesEvent({ supportsStepBack: !noDebug }));
@@ -222,6 +235,27 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
       this.sendEvent(new BreakpointEvent('changed', breakpoint));
     }
     return undefined;
+  }
+
+  /** There is another program than before. */
+  private tellProgram(session: Session): void {
+    this.stackFrames.clear();
+    this.memory.clear();
+    this.threads.clear();
+    this.dataBreakpoints.clear();
+    this.sendEvent(processEvent(nameOf(this.launchArguments), this.attached ? 'attach' : 'launch'));
+    for (const event of loadEvents(session)) this.sendEvent(event);
+    this.tellThreads(session);
+  }
+
+  /** As it was left: it runs, stands, or is over. */
+  private goOnAttached(state: 'stands' | 'runs' | 'ended'): void {
+    const { session } = this.debuggee;
+    if (!session || state === 'runs') return this.go((s) => s.continue());
+    const reason = state === 'ended' ? 'end' : 'pause';
+    const stop: Stop = { reason, contextId: session.inspector.contextId, breakpointIds: [] };
+    this.debuggee.stoodStill(stop);
+    this.onStop(stop);
   }
 
   /** The client is gone, or wants to be: a machine that nobody looks at must not go on. */
@@ -375,8 +409,10 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   }
 }
 
-const processEvent = (name: string): DebugProtocol.Event =>
-  new Event('process', { name, isLocalProcess: false, startMethod: 'launch', pointerSize: 64 });
+const nameOf = ({ program }: RawLaunch): string => String(program ?? '').replace(/^.*[\\/]/, '');
+
+const processEvent = (name: string, startMethod: 'launch' | 'attach'): DebugProtocol.Event =>
+  new Event('process', { name, isLocalProcess: false, startMethod, pointerSize: 64 });
 
 const REASONS: Readonly<Record<Exclude<Stop['reason'], 'end'>, string>> = {
   entry: 'entry',

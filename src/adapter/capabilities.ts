@@ -5,7 +5,8 @@ import { EXCEPTION_FILTERS } from './breakpoints';
 import { TRIGGERS } from './completions';
 import { BREAKPOINT_MODES } from './dataBreakpoints';
 
-export const CAPABILITIES: DebugProtocol.Capabilities = {
+/** `leaves`: a machine can outlive its client. */
+export const capabilities = (leaves: boolean): DebugProtocol.Capabilities => ({
   supportsConfigurationDoneRequest: true,
   supportsFunctionBreakpoints: true,
   supportsConditionalBreakpoints: true,
@@ -41,5 +42,6 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsExceptionFilterOptions: true,
   supportsTerminateRequest: true,
   supportTerminateDebuggee: true,
+  ...(leaves && { supportSuspendDebuggee: true }),
   supportsRestartRequest: true,
-};
+});

@@ -24,6 +24,23 @@ export interface DebuggeeListener extends SessionEvents {
   onDiagnostics(diagnostics: CreatedSession['diagnostics']): void;
 }
 
+/** What a session tells goes to whoever has the machine now. */
+class Relay implements SessionEvents {
+  constructor(public to: SessionEvents) {}
+  onOutput: SessionEvents['onOutput'] = (output) => this.to.onOutput(output);
+  onOperation: SessionEvents['onOperation'] = (operation) => this.to.onOperation(operation);
+  onFinding: SessionEvents['onFinding'] = (finding) => this.to.onFinding(finding);
+  onResolution: SessionEvents['onResolution'] = (resolution) => this.to.onResolution(resolution);
+}
+
+/** A machine with all that belongs to it, to be handed from one client to the next. */
+export interface Machine {
+  readonly session: Session;
+  readonly relay: Relay;
+  readonly scenario: string | undefined;
+  readonly launch: RawLaunch;
+}
+
 const files = fileAccess(fs);
 const kernelRoot = join(__dirname, 'linux');
 offerReadyCore(kernelRoot, (path) => fs.readFileSync(path), deserialize);
@@ -39,6 +56,7 @@ export class Debuggee {
   /** Path of the script that acts the client; undefined for the built-in one. */
   scenario: string | undefined;
   private slice: NodeJS.Immediate | undefined;
+  private machine: Machine | undefined;
 
   constructor(private readonly listener: DebuggeeListener) {}
 
@@ -57,17 +75,35 @@ export class Debuggee {
     const resolved = resolveLaunch(absolute(raw), files);
     if ('problem' in resolved) return resolved.problem;
     const { launch } = resolved;
-    this.scenario = launch.scenario;
-    const created = createSession(sessionOptions(launch, files, kernelRoot, this.listener));
+    const relay = new Relay(this.listener);
+    const created = createSession(sessionOptions(launch, files, kernelRoot, relay));
     this.listener.onDiagnostics(created.diagnostics);
     const { session, problems } = created;
     if (!session) return problems[0] ?? compileFailure(created);
+    session.inspector.describe = (value) => formatValue(session.kernel, value);
+    this.adopt({ session, relay, scenario: launch.scenario, launch: raw });
+    return undefined;
+  }
+
+  /** Takes a machine that stands. */
+  adopt(machine: Machine): void {
+    this.halt();
+    this.machine = machine;
+    machine.relay.to = this.listener;
+    this.session = machine.session;
+    this.scenario = machine.scenario;
     this.variables = undefined;
     this.lastStop = undefined;
-    session.inspector.describe = (value) => formatValue(session.kernel, value);
-    this.session = session;
-    this.kept = keptStore(session);
-    return undefined;
+    this.kept = keptStore(machine.session);
+  }
+
+  /** Gives the machine away, standing. */
+  release(): Machine | undefined {
+    this.halt();
+    const { machine } = this;
+    this.machine = undefined;
+    this.session = undefined;
+    return machine;
   }
 
   /** The machine stands and can be looked at. */

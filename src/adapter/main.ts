@@ -3,14 +3,17 @@
 
 import { createServer } from 'node:net';
 import { AlsaSession } from './alsaSession';
+import { LeftMachines } from './leftMachines';
 
 // A mistake between two requests must not end the session without a word.
 process.on('uncaughtException', (error) => process.stderr.write(`${error.stack ?? error}\n`));
 
 /** Each connection is a session with a machine of its own. */
 function listen(port: number): void {
+  const left = new LeftMachines();
   const server = createServer((socket) => {
     const session = new AlsaSession();
+    session.left = left;
     session.setRunAsServer(true);
     socket.on('error', () => socket.destroy()); // the client is gone: 'close' follows
     session.start(socket, socket);

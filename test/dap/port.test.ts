@@ -51,6 +51,68 @@ test('dap on a port: two clients at once, and again after one left', async () =>
   }
 });
 
+test('a client leaves the machine to another: standing, or running to its end', { timeout: 60_000 }, async () => {
+  const child = spawn(process.execPath, [CLI, 'dap', '--port', '0']);
+  const connect = async (port: number) => {
+    const client = new DebugClient('node', '', 'alsa');
+    client.defaultTimeout = 30_000;
+    await client.start(port);
+    return client;
+  };
+  const attach = async (client: DebugClient) => {
+    const { body } = await client.initializeRequest();
+    assert.equal(body?.supportSuspendDebuggee, true);
+    const ready = client.waitForEvent('initialized');
+    await client.attachRequest({} as never);
+    await ready;
+  };
+  const leave = async (client: DebugClient, suspendDebuggee: boolean) => {
+    const told = client.waitForEvent('terminated');
+    await client.disconnectRequest({ terminateDebuggee: false, suspendDebuggee });
+    await told;
+    await client.stop();
+  };
+  try {
+    const port = await portOf(child);
+    const first = await connect(port);
+    await stopAtPage(first);
+    await leave(first, true);
+
+    const second = await connect(port);
+    await attach(second);
+    const breakpoints = [{ line: lineOf(MYCHIP, 'switch (cmd)') }];
+    await second.setBreakpointsRequest({ source: { path: MYCHIP }, breakpoints });
+    const standing = second.waitForEvent('stopped');
+    await second.configurationDoneRequest();
+    const { threadId, reason } = (await standing).body;
+    assert.equal(reason, 'pause');
+    const top = async () => (await second.stackTraceRequest({ threadId })).body.stackFrames[0];
+    assert.equal((await top())?.line, lineOf(MYCHIP, PAGE_LINE), 'where it was left');
+    await second.stepBackRequest({ threadId });
+    await second.waitForEvent('stopped');
+    assert.equal((await top())?.name, 'mychip_page', 'with its past');
+    const hit = second.waitForEvent('stopped');
+    await second.continueRequest({ threadId });
+    assert.equal((await hit).body.reason, 'breakpoint');
+    assert.equal((await top())?.name, 'mychip_trigger', "the first client's breakpoints are gone");
+    await leave(second, false);
+
+    const third = await connect(port);
+    const ended = third.waitForEvent('exited');
+    await attach(third);
+    await third.configurationDoneRequest();
+    assert.equal((await ended).body.exitCode, 0, 'it ran to its end');
+    await third.stop();
+
+    const fourth = await connect(port);
+    await fourth.initializeRequest();
+    await assert.rejects(fourth.attachRequest({} as never), /nothing to attach to/);
+    await fourth.stop();
+  } finally {
+    child.kill();
+  }
+});
+
 test('dap on standard streams; wrong arguments are told', async () => {
   const child = spawn(process.execPath, [CLI, 'dap']);
   const body = JSON.stringify({
