@@ -15,6 +15,7 @@ import { STARTS_LINE, Token, TokenKind } from '../c/tokens';
 import { littleEndian } from '../inspect/guest';
 import { bitFieldBytes } from '../inspect/value';
 import { asVa, type Va } from '../machine/address';
+import { SHADOW } from '../program/abi';
 import type { VariableInfo } from '../program/program';
 import { alignOf, bitFieldSpan, type CType, INT, pointerTo, unqualified } from '../program/types';
 import type { CValue, Evaluation, StackFrame } from './api';
@@ -29,6 +30,7 @@ const BUDGET = 2_000_000;
 export interface EvaluationHost extends QuietHost {
   readonly compilation: Compilation;
   placeOf(frame: StackFrame, variable: VariableInfo): { readonly va: Va; readonly type: CType };
+  isUnset(frame: StackFrame, variable: VariableInfo): boolean;
   scopesOf(frame: StackFrame): readonly { readonly variables: readonly VariableInfo[] }[];
 }
 
@@ -160,7 +162,8 @@ export class Evaluator {
         shown: name,
       };
       places.set(object, va);
-      if (variable.plain && !variable.indirect) unshadowed.push({ va, bytes: Math.max(1, sizeFor(type)) });
+      const unset = this.host.isUnset(frame, variable);
+      if (variable.plain && !variable.indirect) unshadowed.push({ va, bytes: Math.max(1, sizeFor(type)), unset });
       return {
         kind: 'variable',
         name,
@@ -234,7 +237,8 @@ export class Evaluator {
       const literal = literals.peek(va, sizeFor(type));
       if (literal) return { value: { type, va: undefined, bytes: literal } };
       const value = this.valueAt(va, type);
-      return { value: unshadowed.some((local) => local.va === va) ? withoutShadow(value) : value };
+      const local = unshadowed.find((l) => l.va === va);
+      return { value: local ? (local.unset ? uninitialised(value) : withoutShadow(value)) : value };
     }
     const value = { type: unqualified(returned.type), va: undefined, bytes: result.bytes };
     return { value: literals.pointedTo(value) ?? value };
@@ -269,6 +273,11 @@ export class Evaluator {
 
 /** A value whose bytes are all taken to be initialised. */
 export const withoutShadow = ({ shadow: _, ...value }: CValue): CValue => value;
+/** A value of which nothing is initialised. */
+export const uninitialised = (value: CValue): CValue => ({
+  ...value,
+  shadow: new Uint8Array(value.bytes?.length ?? 0).fill(SHADOW.uninit),
+});
 
 /** What a value is held by, as far as the expression says it. */
 function roleOf(expression: Expr): string | undefined {

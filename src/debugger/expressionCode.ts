@@ -17,6 +17,8 @@ import { type QuietHost, quietCall } from './quietCall';
 export interface Unshadowed {
   readonly va: Va;
   readonly bytes: number;
+  /** It has surely not been assigned yet. */
+  readonly unset: boolean;
 }
 
 export interface ParsedExpression {

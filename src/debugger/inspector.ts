@@ -12,7 +12,7 @@ import type { CallTarget, ContextInfo, CValue, Evaluation, GotoTarget, StackFram
 import { callTargets } from './callTargets';
 import { integerOf } from './conditions';
 import { EntryTypes } from './entryTypes';
-import { type EvaluationHost, Evaluator, withoutShadow } from './evaluator';
+import { type EvaluationHost, Evaluator, uninitialised, withoutShadow } from './evaluator';
 import { gotoTargets } from './gotoTargets';
 import { type ChainLink, chainOf } from './reverse';
 
@@ -139,7 +139,21 @@ export class Inspector implements EvaluationHost {
   variable(frame: StackFrame, variable: VariableInfo): CValue {
     const { va, type } = this.placeOf(frame, variable);
     const value = { ...this.valueAt(va, type), role: variable.name };
+    if (this.isUnset(frame, variable)) return uninitialised(value);
     return variable.plain && !variable.indirect ? withoutShadow(value) : value;
+  }
+  /** Locals that were set by hand since the machine stands. */
+  private setByHand = new Set<string>();
+  noteSetByHand({ fp }: StackFrame, name: string): void {
+    this.setByHand.add(`${fp} ${name}`);
+  }
+  goesOn(): void {
+    this.setByHand.clear();
+  }
+  /** A local that has surely not been assigned yet, as the text says: what its place on the stack holds is left over. */
+  isUnset({ fp, position: { range }, function: fn }: StackFrame, { name, unsetTo }: VariableInfo): boolean {
+    if (!unsetTo || range.path !== fn.range.path || this.setByHand.has(`${fp} ${name}`)) return false;
+    return range.line < unsetTo.line || (range.line === unsetTo.line && range.column <= unsetTo.column);
   }
   valueAt(va: Va, type: CType): CValue {
     return this.evaluator.valueAt(va, type);

@@ -246,6 +246,7 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
   // ---- running ----
 
   run(maxTicks: number): Stop | undefined {
+    this.inspector.goesOn();
     const { kernel, stops, travel } = this;
     if (travel.isUnderWay) {
       const stop = travel.goOn();
@@ -422,6 +423,7 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
   }
   assign(target: string, value: string, frame: StackFrame | undefined): Evaluation {
     const done = this.evaluate(`(${target}) = (${value})`, frame, true);
+    if (frame) this.inspector.noteSetByHand(frame, target.trim());
     return 'error' in done ? done : this.evaluate(target, frame);
   }
   writeMemory(va: Va, bytes: Uint8Array): boolean {

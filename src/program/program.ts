@@ -44,6 +44,8 @@ export interface VariableInfo {
   readonly line: number;
   /** A scalar on the stack whose shadow bytes are not kept: the compiler knows that it is never read too early. */
   readonly plain?: boolean;
+  /** Of a plain local: statements that begin here in the text, or before, come before its first assignment. */
+  readonly unsetTo?: { readonly line: number; readonly column: number };
   /** `int a[n]`: a pointer to the array, which is made where it is declared. */
   readonly indirect?: boolean;
 }

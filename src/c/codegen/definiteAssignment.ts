@@ -1,4 +1,5 @@
-// Which reads of a local may come before a write. Where the answer is "none", reads need no check at run time.
+// Which reads of a local may come before a write. Where the answer is "none", reads need no check at run time. And up
+// to where in the text a local has surely not been written, which is what a debugger shows of it there.
 //
 // One walk in execution order carries the set of variables that are surely assigned (as Java's definite assignment
 // does). Where paths meet, the set is the one from before they parted: a little pessimistic, never wrong. A label may
@@ -9,9 +10,30 @@ import type { Expr, FunctionBody, Initializer, Statement, VariableSymbol } from 
 
 type Assigned = Set<VariableSymbol>;
 
-/** Sets `tracked` on the locals of a function whose reads must be checked. */
-export function trackUnassigned(body: FunctionBody): void {
+/**
+ * Sets `tracked` on the locals of a function whose reads must be checked. Answers the source position of the first
+ * assignment of each; of one in a loop that the local outlives, where the loop begins.
+ */
+export function trackUnassigned(body: FunctionBody): ReadonlyMap<VariableSymbol, number> {
   let assigned: Assigned = new Set();
+  const firstSet = new Map<VariableSymbol, number>();
+  /** Where the loops begin that the walk is in, and all labels so far: from behind, one may come back to before them. */
+  const loops: number[] = [];
+  const labels: number[] = [];
+  /** Places where a statement begins, and where several do: in a macro, where one cannot tell which of them is meant. */
+  const begins = new Set<number>();
+  const shared = new Set<number>();
+  const set = (symbol: VariableSymbol, position: number) => {
+    assigned.add(symbol);
+    let at = firstSet.get(symbol) ?? position;
+    for (const begin of [...loops, ...labels]) if (begin > symbol.position) at = Math.min(at, begin - 1);
+    firstSet.set(symbol, at);
+  };
+  const loop = (position: number, walk: () => void) => {
+    loops.push(position);
+    walk();
+    loops.pop();
+  };
   const candidate = (s: VariableSymbol) =>
     !s.param && !s.object && !s.addressTaken && isScalar(s.type) && !inMemory(s.type);
   const branch = (walk: () => void) => {
@@ -20,7 +42,7 @@ export function trackUnassigned(body: FunctionBody): void {
     assigned = before;
   };
   const assign = (target: Expr) => {
-    if (target.op === 'variable') assigned.add(target.symbol);
+    if (target.op === 'variable') set(target.symbol, target.position);
   };
 
   /** A target that is only written: its address is evaluated, its value is not. */
@@ -103,6 +125,8 @@ export function trackUnassigned(body: FunctionBody): void {
   const initializer = (init: Initializer) => init.items.forEach((i) => expression(i.value));
 
   function statement(s: Statement): void {
+    if (begins.has(s.position)) shared.add(s.position);
+    else begins.add(s.position);
     switch (s.kind) {
       case 'block':
         return s.items.forEach(statement);
@@ -111,7 +135,7 @@ export function trackUnassigned(body: FunctionBody): void {
       case 'declaration':
         if (s.init) {
           initializer(s.init);
-          assigned.add(s.symbol);
+          set(s.symbol, s.position);
         } else assigned.delete(s.symbol);
         return;
       case 'if':
@@ -119,27 +143,36 @@ export function trackUnassigned(body: FunctionBody): void {
         branchOrEnd(s.yes, s.no);
         return;
       case 'while':
-        expression(s.test);
-        return branch(() => statement(s.body));
+        return loop(s.position, () => {
+          expression(s.test);
+          branch(() => statement(s.body));
+        });
       case 'do':
         // The body runs at least once, but `continue` and `break` may cut it short.
-        branch(() => statement(s.body));
-        return branch(() => expression(s.test));
-      case 'for':
-        if (s.init) statement(s.init);
-        if (s.test) expression(s.test);
-        branch(() => statement(s.body));
-        // `continue` may come from anywhere in the body, so the step is judged by what was sure before it.
-        if (s.step) {
+        return loop(s.position, () => {
+          branch(() => statement(s.body));
+          branch(() => expression(s.test));
+        });
+      case 'for': {
+        const { init } = s;
+        // In a macro what comes after may begin before it, or at the same place.
+        const apart = init && [s.test, s.step].every((e) => !e || e.position >= init.end);
+        if (apart) statement(init);
+        return loop(apart ? init.end : s.position, () => {
+          if (init && !apart) statement(init);
+          if (s.test) expression(s.test);
+          branch(() => statement(s.body));
+          // `continue` may come from anywhere in the body, so the step is judged by what was sure before it.
           const { step } = s;
-          branch(() => expression(step));
-        }
-        return;
+          if (step) branch(() => expression(step));
+        });
+      }
       case 'switch':
         expression(s.value);
         return branch(() => switchBody(s.body));
       case 'label':
         assigned = new Set();
+        labels.push(s.position);
         return statement(s.body);
       case 'case':
         return statement(s.body);
@@ -175,6 +208,8 @@ export function trackUnassigned(body: FunctionBody): void {
   }
 
   statement(body.block);
+  for (const [symbol, at] of firstSet) if (shared.has(at)) firstSet.set(symbol, at - 1);
+  return firstSet;
 }
 
 /** The statement surely does not reach the one after it. */

@@ -70,6 +70,8 @@ export class FunctionEmitter extends LoweringEmitter {
   private checkedScalars = { from: 0, to: 0 };
   /** Where `low` as it was before a variable length array is kept. */
   private readonly lowBefore = new Map<VariableSymbol, number>();
+  /** Where locals are assigned first, as source positions. */
+  private firstSet: ReadonlyMap<VariableSymbol, number> = new Map();
   private firstPosition: number;
 
   constructor(
@@ -86,7 +88,7 @@ export class FunctionEmitter extends LoweringEmitter {
 
   /** Generates the function. The wasm body is complete but for its size. `labels`: what the address of each is. */
   emit(): { code: Uint8Array; info: FunctionInfo; labels: ReadonlyMap<string, number> } {
-    trackUnassigned(this.definition);
+    this.firstSet = trackUnassigned(this.definition);
     this.layOut();
     this.openScope(this.definition.params);
     this.emitBlock(this.definition.block);
@@ -361,7 +363,17 @@ export class FunctionEmitter extends LoweringEmitter {
     const plain = !v.object && !v.addressTaken && !v.tracked && isPlain(v.type);
     const offset = v.object ? undefined : v.frameOffset;
     const { name, type, param, indirect } = v;
-    return { name, type, offset, va, param, line, ...(plain && { plain }), ...(indirect && { indirect }) };
+    const unsetTo = plain && !param ? this.unsetTo(v) : undefined;
+    return {
+      ...{ name, type, offset, va, param, line },
+      ...(plain && { plain }),
+      ...(unsetTo && { unsetTo }),
+      ...(indirect && { indirect }),
+    };
+  }
+  private unsetTo(v: VariableSymbol): { line: number; column: number } {
+    const { line, column } = this.env.sources.place(this.firstSet.get(v) ?? this.definition.end);
+    return { line, column };
   }
 
   private openScope(variables: readonly VariableSymbol[]): void {
