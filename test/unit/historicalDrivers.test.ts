@@ -110,6 +110,17 @@ for (const historical of TV_CARDS) {
   });
 }
 
+for (const driver of ['dummy', 'aloop']) {
+  test(`unmodified sound/drivers/${driver}.c of 5.10 plays the scenario of its own`, () => {
+    const run = startSession(join(linux510Source(), 'sound/drivers', `${driver}.c`));
+    runToEnd(run);
+    assert.deepEqual(run.findings, []);
+    assert.deepEqual(failed(run), []);
+    assert.equal(run.resolutions.length, 16);
+    assert.ok(run.resolutions.every(({ ok }) => ok));
+  });
+}
+
 /** Plays a scenario with the driver of ours in the style of 2.6.12. */
 function playOld(scenario: string): TestRun {
   const folder = mkdtempSync(join(tmpdir(), 'historical-'));

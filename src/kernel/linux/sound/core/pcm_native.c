@@ -2809,6 +2809,15 @@ static void snd_pcm_mmap_data_close(struct vm_area_struct *area)
  * page is behind this offset?  The driver's ->page knows, or the allocator of
  * the buffer does; linear memory is the last guess.
  */
+/*
+ * Up to 5.4 a buffer that is not linear needs a page callback.  Drivers between
+ * the two have that API in most, but leave vmalloc() buffers to the core.
+ */
+static bool core_finds_page(struct snd_dma_buffer *dmab)
+{
+	return dmab && (KERNEL_API >= 612 || dmab->dev.type == SNDRV_DMA_TYPE_VMALLOC);
+}
+
 static vm_fault_t snd_pcm_mmap_data_fault(struct vm_fault *vmf)
 {
 	struct snd_pcm_substream *substream = vmf->vma->vm_private_data;
@@ -2829,7 +2838,7 @@ static vm_fault_t snd_pcm_mmap_data_fault(struct vm_fault *vmf)
 		trace_snd_pcm_callback(substream, "page", 1);
 		page = trace_snd_pcm_page(substream, offset, substream->ops->page(substream, offset), PAGE_BY_FAULT_OP);
 		trace_snd_pcm_callback(substream, "page", 0);
-	} else if (KERNEL_API >= 612 && snd_pcm_get_dma_buf(substream)) {
+	} else if (core_finds_page(snd_pcm_get_dma_buf(substream))) {
 		page = snd_sgbuf_get_page(snd_pcm_get_dma_buf(substream), offset);
 		trace_snd_pcm_page(substream, offset, page, PAGE_BY_FAULT_BUFFER);
 	} else {
