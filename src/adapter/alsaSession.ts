@@ -30,6 +30,7 @@ import { ClientDataBreakpoints } from './dataBreakpoints';
 import { Debuggee, type DebuggeeListener } from './debuggee';
 import { triedBody } from './interrupts';
 import type { LeftMachines } from './leftMachines';
+import { LiveWatch } from './liveWatch';
 import { lookRequests } from './lookRequests';
 import { WatchedMemory } from './memory';
 import { loadEvents, unloadEvents } from './modules';
@@ -56,6 +57,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   readonly progress = new Progress((event) => this.sendEvent(event));
   /** What hex views show. */
   readonly memory = new WatchedMemory();
+  readonly watch = new LiveWatch();
   /** Where a machine stays when its client leaves; undefined if it cannot. */
   left: LeftMachines | undefined;
   private attached: 'stands' | 'runs' | 'ended' | undefined;
@@ -241,6 +243,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   private tellProgram(session: Session): void {
     this.stackFrames.clear();
     this.memory.clear();
+    this.watch.clear();
     this.threads.clear();
     this.dataBreakpoints.clear();
     this.sendEvent(processEvent(nameOf(this.launchArguments), this.attached ? 'attach' : 'launch'));

@@ -11,6 +11,7 @@ import type { Debuggee } from './debuggee';
 import { disassemble } from './disassembly';
 import { Evaluations } from './evaluation';
 import { interruptsBody } from './interrupts';
+import type { LiveWatch } from './liveWatch';
 import { readMemory, type WatchedMemory, writeMemory } from './memory';
 import { modulesOf, sourcesOf } from './modules';
 import { type Counting, sourceOf } from './places';
@@ -28,6 +29,7 @@ export interface LookHost {
   readonly counting: Counting;
   readonly progress: Progress;
   readonly memory: WatchedMemory;
+  readonly watch: LiveWatch;
   readonly standing: Session;
   readonly variables: VariableStore;
   frameOf(id: number | undefined): StackFrame | undefined;
@@ -120,8 +122,13 @@ export function lookRequests(host: LookHost): Handlers {
     [INTERRUPTS_REQUEST]: () => interruptsBody(host.standing, debuggee.lastStop?.contextId ?? 0),
     [VIEWS_REQUEST]: (args: ViewsArguments) => {
       const live = args.live && debuggee.running ? debuggee.live : undefined;
-      if (live) return viewsBody(live, live.inspector.contextId, args);
-      return viewsBody(host.standing, debuggee.lastStop?.contextId ?? 0, args);
+      const session = live ?? host.standing;
+      const body = viewsBody(session, live?.inspector.contextId ?? debuggee.lastStop?.contextId ?? 0, args);
+      if (!args.want.includes('watch')) return body;
+      return {
+        ...body,
+        watch: host.watch.values(session, args.watch ?? [], live ? undefined : host.frameOf(undefined)),
+      };
     },
   };
 }

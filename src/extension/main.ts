@@ -7,6 +7,7 @@ import { registerInlineValues } from './inlineValues';
 import { registerInterruptCommands } from './interruptCommands';
 import { registerIntroduction } from './introduction';
 import { registerLanguage } from './language';
+import { registerLiveWatch } from './liveWatch';
 import { registerMemoryCommands } from './memoryCommands';
 import { MemoryDocuments } from './openMemory';
 import { PageLensView } from './pageLensView';
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, views),
     vscode.debug.onDidChangeActiveDebugSession((session) => views.focus(session)),
     registerTrees(views, memory),
+    registerLiveWatch(views, context.workspaceState),
     memory.register(),
     registerMemoryCommands(views, memory),
     registerPointerCommands(views, memory),

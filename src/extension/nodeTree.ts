@@ -24,7 +24,13 @@ export class NodeTree implements vscode.TreeDataProvider<TreeElement> {
     item.tooltip = node.tooltip;
     item.iconPath = node.icon ? new vscode.ThemeIcon(node.icon, toneColor(node)) : undefined;
     // The menus in package.json ask for these words.
-    item.contextValue = ['node', node.memoryReference && 'memory', node.page && 'page', node.source && 'source']
+    item.contextValue = [
+      'node',
+      node.memoryReference && 'memory',
+      node.page && 'page',
+      node.source && 'source',
+      node.pinned && 'pinned',
+    ]
       .filter(Boolean)
       .join(' ');
     item.accessibilityInformation = { label: [node.label, node.description].filter(Boolean).join(', ') };

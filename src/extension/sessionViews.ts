@@ -52,6 +52,7 @@ export class SessionViews implements vscode.DebugAdapterTrackerFactory {
   /** Counts stops, so that an answer knows whether it is still about this one. */
   private stop = 0;
   private selection: { substream?: string; pageIndex?: number } = {};
+  private watched: readonly string[] = [];
 
   get state(): ViewsState {
     return this.current;
@@ -80,6 +81,12 @@ export class SessionViews implements vscode.DebugAdapterTrackerFactory {
   selectSubstream(substream: string): void {
     this.selection = { substream };
     this.ask(['lens']);
+  }
+
+  /** The expressions of the Live Watch. */
+  watch(expressions: readonly string[]): void {
+    this.watched = expressions;
+    if (this.visible.has('watch')) this.ask(['watch']);
   }
 
   get selectedPage(): number | undefined {
@@ -161,12 +168,16 @@ export class SessionViews implements vscode.DebugAdapterTrackerFactory {
     this.timer = setTimeout(() => void this.send(), DEBOUNCE_MS);
   }
 
+  private argumentsFor(want: ViewName[]): ViewsArguments {
+    return { want, ...this.selection, ...(want.includes('watch') && { watch: [...this.watched] }) };
+  }
+
   private async send(): Promise<void> {
     const { session, stop } = this;
     const want = [...this.due].filter((view) => this.visible.has(view));
     this.due.clear();
     if (!session || want.length === 0 || this.current.kind !== 'stopped') return;
-    const args: ViewsArguments = { want, ...this.selection };
+    const args = this.argumentsFor(want);
     try {
       const body: ViewsBody = await session.customRequest(VIEWS_REQUEST, args);
       if (stop !== this.stop || this.current.kind !== 'stopped') return;
@@ -188,7 +199,7 @@ export class SessionViews implements vscode.DebugAdapterTrackerFactory {
     const want = [...this.visible];
     if (session && want.length > 0 && this.current.kind === 'running') {
       try {
-        const body: ViewsBody = await session.customRequest(VIEWS_REQUEST, { want, live: true, ...this.selection });
+        const body: ViewsBody = await session.customRequest(VIEWS_REQUEST, { ...this.argumentsFor(want), live: true });
         if (stop === this.stop && this.current.kind === 'running') this.set({ kind: 'running', body, live: true });
       } catch {
         // Before the program is there, or on a way through the past, there is nothing to see.

@@ -21,6 +21,8 @@ export interface TreeNode {
   /** The page frame it is about: its pfn, or an address in it. */
   page?: string;
   source?: SourceLocation;
+  /** The user has put it there, and can take it away. */
+  pinned?: boolean;
   children?: TreeNode[];
   /** Open at first sight. */
   expanded?: boolean;

@@ -3,6 +3,7 @@ import type { LensView } from './lens';
 import type { MemoryView } from './memory';
 import type { SubstreamsView } from './substreams';
 import type { Clock, KernelApi } from './values';
+import type { WatchedValue } from './watch';
 
 /**
  * `alsaMemory/views`: the one request the editor sends per stop. It names the views that are visible now, and the
@@ -11,7 +12,7 @@ import type { Clock, KernelApi } from './values';
  */
 export const VIEWS_REQUEST = 'alsaMemory/views';
 
-export type ViewName = 'substreams' | 'memory' | 'lens' | 'findings';
+export type ViewName = 'substreams' | 'memory' | 'lens' | 'findings' | 'watch';
 
 export interface ViewsArguments {
   want: ViewName[];
@@ -20,6 +21,8 @@ export interface ViewsArguments {
   substream?: string;
   /** Which page of dma_area the ladder is for; see `LensView.ladder` for the default. */
   pageIndex?: number;
+  /** Expressions to be watched. */
+  watch?: string[];
 }
 
 export interface ViewsBody {
@@ -30,4 +33,5 @@ export interface ViewsBody {
   /** Null while no card has a PCM device. */
   lens?: LensView | null;
   findings?: Finding[];
+  watch?: WatchedValue[];
 }

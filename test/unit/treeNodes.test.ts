@@ -4,6 +4,7 @@ import { findingsNodes } from '../../src/extension/findingsNodes';
 import { memoryNodes } from '../../src/extension/memoryNodes';
 import { substreamsNodes } from '../../src/extension/substreamsNodes';
 import type { TreeNode } from '../../src/extension/treeNode';
+import { watchNodes } from '../../src/extension/watchNodes';
 import { memoryFixture, substreamsFixture } from '../vscode/fixtures/lens';
 
 /** A tree as indented text, as a reader sees it with everything open. */
@@ -115,6 +116,29 @@ test('a finding opens into rule, fix, object and stack', () => {
   real kernel  CONFIG_DEBUG_VIRTUAL
 `,
   );
+});
+
+test('Live Watch reads as the pinned expressions, whatever is known of them', () => {
+  const nodes = watchNodes(
+    ['jiffies', 'chip->playing', '*runtime', 'nix', 'later'],
+    [
+      { expression: 'jiffies', value: '4294892296', type: 'unsigned long' },
+      { expression: 'chip->playing', value: 'NULL', stale: true },
+      { expression: '*runtime', value: '{rate = 48000}', parts: [{ name: 'rate', value: '48000' }] },
+      { expression: 'nix', problem: "'nix' undeclared" },
+    ],
+  );
+  assert.equal(
+    outline(nodes),
+    `jiffies  4294892296
+chip->playing  NULL (at the last stop)
+*runtime  {rate = 48000}
+  rate  48000
+nix  'nix' undeclared
+later  no driver is being debugged
+`,
+  );
+  assert.ok(nodes.every(({ pinned }) => pinned));
 });
 
 test('every line of every tree can be copied and explains itself, and siblings have different keys', () => {
