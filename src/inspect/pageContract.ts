@@ -119,6 +119,14 @@ export function checkPageAnswer(
   return checkFrame(guest, { ...answer, ok: true }, pfn, walked?.pfn, offset, referenced, wrong);
 }
 
+const PGTY_SLAB = 0xf5;
+
+/** The first page of a compound page has the counts of all; any other page its own (compound_head()). */
+function headOf(guest: PagedGuest, page: Va): Struct {
+  const head = Struct.at(guest, 'page', page).u64('compound_head');
+  return Struct.at(guest, 'page', head & 1n ? asVa(head - 1n) : page);
+}
+
 /** The answer is a `struct page`; is it the right one, and does anybody own it? */
 function checkFrame(
   guest: PagedGuest,
@@ -130,8 +138,25 @@ function checkFrame(
   wrong: (rule: string, explanation: string, fix: string) => PageAnswerCheck,
 ): PageAnswerCheck {
   const { va } = right;
-  const refcount = Struct.at(guest, 'page', right.returned.page).number('_refcount');
-  if (guest.pages.ownerOf(pfn) === undefined || (referenced && refcount === 0)) {
+  const head = headOf(guest, right.returned.page);
+  const refcount = head.number('_refcount');
+  const held = guest.pages.ownerOf(pfn) !== undefined;
+  if (held && referenced && refcount === 0) {
+    return wrong(
+      'a page without a count of its own was returned',
+      `Page frame ${hex(pfn)} is in a block of several pages that was allocated without __GFP_COMP: only the first is counted, ` +
+        'and when the client unmaps this one it is freed under the driver.',
+      'Allocate the block with __GFP_COMP, or with alloc_pages_exact(); or let ALSA manage the buffer.',
+    );
+  }
+  if (held && head.number('page_type') >>> 24 === PGTY_SLAB) {
+    return wrong(
+      'a page of slab objects was returned',
+      `Page frame ${hex(pfn)} holds objects of kmalloc() or of a cache: the client sees and changes what lies beside the buffer.`,
+      'Allocate buffers in whole pages: alloc_pages_exact(), vmalloc_user(), or a buffer that ALSA manages.',
+    );
+  }
+  if (!held || (referenced && refcount === 0)) {
     return wrong(
       'a freed page was returned',
       `Page frame ${hex(pfn)} is free (refcount ${refcount}): the client would read and write memory of whoever gets it next.`,

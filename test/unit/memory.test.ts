@@ -74,3 +74,27 @@ test('a thread needs a stack in one piece: among scattered pages there is none',
   const run = playShort('random', 'load\nleft 300\nopen p stream=p\nunload\n');
   assert.deepEqual(outcomes(run), ['load ok', 'sysw ok', 'open ENOMEM', 'unload ok']);
 });
+
+test('pages in the linear map: which allocation has pages that can be mapped one by one', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'linear-'));
+  const scenario = join(folder, 'mine.pcm.txt');
+  const mapped = 'mmap s m len=buffer\ntouch m all\nmunmap m';
+  writeFileSync(scenario, `load\nopen s stream=p\nhw_params s auto\n${mapped}\nhw_free s\nclose s\nunload\n`);
+  const rules = (how: string) => {
+    const run = startSession('test/unit/drivers/linearPages.c', { params: { how }, scenario });
+    runToEnd(run);
+    assert.deepEqual(outcomes(run).slice(-1), ['unload ok']);
+    const wrong = run.resolutions.filter(({ ok }) => !ok).length;
+    assert.equal(run.findings.filter(({ kind }) => kind === 'wrong-page').length, wrong);
+    assert.ok(wrong > 0 || run.findings.length === 0);
+    return run.resolutions.map(({ rule }) => rule ?? 'ok');
+  };
+  try {
+    const uncounted = 'a page without a count of its own was returned';
+    assert.deepEqual(rules('plain'), ['ok', uncounted, uncounted, uncounted]);
+    for (const how of ['compound', 'exact', 'large']) assert.deepEqual(rules(how), ['ok', 'ok', 'ok', 'ok'], how);
+    assert.deepEqual(rules('small'), ['a page of slab objects was returned']);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
