@@ -3,7 +3,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StackFrame } from '../debugger/api';
 import type { Session } from '../debugger/session';
-import type { ClientBreakpoints } from './breakpoints';
+import { type ClientBreakpoints, placeMode } from './breakpoints';
 import type { ClientDataBreakpoints } from './dataBreakpoints';
 import type { Debuggee } from './debuggee';
 import { type Counting, rangeOf } from './places';
@@ -25,8 +25,9 @@ export function breakpointRequests(host: BreakpointHost): Handlers {
   return {
     setBreakpoints: (args: DebugProtocol.SetBreakpointsArguments) => {
       const points: DebugProtocol.SourceBreakpoint[] = args.breakpoints ?? (args.lines ?? []).map((line) => ({ line }));
-      const wanted = points.map(({ column, ...point }) => ({
+      const wanted = points.map(({ column, mode, ...point }) => ({
         ...point,
+        ...placeMode(mode),
         line: counting.toLine(point.line),
         ...(column !== undefined && { column: counting.toColumn(column) }),
       }));

@@ -2,7 +2,7 @@
 // restart. The client's ids are ours, so that a breakpoint keeps its id when it is verified later.
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { BreakpointStatus, EventFilter, FindingFilter, LineBreakpoint } from '../debugger/api';
+import type { BreakpointMode, BreakpointStatus, EventFilter, FindingFilter, LineBreakpoint } from '../debugger/api';
 import type { Session } from '../debugger/session';
 import { FINDING_CLASSES, type FindingClass } from '../inspect/findingClasses';
 import { EVENTS } from '../protocol/events';
@@ -13,6 +13,25 @@ interface Kept<T> {
   readonly id: number;
   readonly wanted: T;
 }
+
+/** Modes of breakpoints at places in the code: the same function may be called by a task and by an interrupt. */
+export const PLACE_MODES: DebugProtocol.BreakpointMode[] = [
+  { mode: 'always', label: 'Anywhere', description: 'Stop whoever comes by', appliesTo: ['source', 'instruction'] },
+  {
+    mode: 'process',
+    label: 'In process context',
+    description: 'Stop in the calls of the process, in kernel threads and works',
+    appliesTo: ['source', 'instruction'],
+  },
+  {
+    mode: 'interrupt',
+    label: 'In interrupt context',
+    description: 'Stop in interrupts and timers, and in what they call',
+    appliesTo: ['source', 'instruction'],
+  },
+];
+export const placeMode = (mode: string | undefined): { mode?: BreakpointMode } =>
+  mode === 'process' || mode === 'interrupt' ? { mode } : {};
 
 /** Said of a breakpoint until the driver is compiled. */
 const PENDING: BreakpointStatus = { id: 0, verified: false, message: 'Checked when the driver is compiled.' };
@@ -105,9 +124,10 @@ export class ClientBreakpoints {
     );
     const status = session.setInstructionBreakpoints(
       places.map((place, i) => {
-        const { condition, hitCondition } = this.instructions[i]?.wanted ?? {};
+        const { condition, hitCondition, mode } = this.instructions[i]?.wanted ?? {};
         return {
           position: place?.position ?? 0,
+          ...placeMode(mode),
           ...(condition && { condition }),
           ...(hitCondition && { hitCondition }),
         };

@@ -1,9 +1,9 @@
 // What this adapter really does, as told to the client.
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { EXCEPTION_FILTERS } from './breakpoints';
+import { EXCEPTION_FILTERS, PLACE_MODES } from './breakpoints';
 import { TRIGGERS } from './completions';
-import { BREAKPOINT_MODES } from './dataBreakpoints';
+import { DATA_MODES } from './dataBreakpoints';
 
 /** `leaves`: a machine can outlive its client. */
 export const capabilities = (leaves: boolean): DebugProtocol.Capabilities => ({
@@ -38,7 +38,7 @@ export const capabilities = (leaves: boolean): DebugProtocol.Capabilities => ({
   supportsStepBack: true,
   supportsDataBreakpoints: true,
   supportsDataBreakpointBytes: true,
-  breakpointModes: BREAKPOINT_MODES,
+  breakpointModes: [...PLACE_MODES, ...DATA_MODES],
   supportsExceptionFilterOptions: true,
   supportsTerminateRequest: true,
   supportTerminateDebuggee: true,

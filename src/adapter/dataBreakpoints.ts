@@ -7,7 +7,7 @@ import type { Session } from '../debugger/session';
 import type { VariableStore } from './variables';
 
 /** The modes that a client may ask for; without one, a write counts if it changes the value. */
-export const BREAKPOINT_MODES: DebugProtocol.BreakpointMode[] = [
+export const DATA_MODES: DebugProtocol.BreakpointMode[] = [
   {
     mode: 'change',
     label: 'Changes',

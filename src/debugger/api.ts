@@ -139,8 +139,12 @@ export interface CValue {
 }
 export type Evaluation = { readonly value: CValue } | { readonly error: string };
 
+/** Where on the processor a breakpoint counts: in the call of a task, or in an interrupt and what runs on top of one. */
+export type BreakpointMode = 'process' | 'interrupt';
+
 export interface LineBreakpoint {
   readonly line: number;
+  readonly mode?: BreakpointMode;
   readonly column?: number;
   readonly condition?: string;
   readonly hitCondition?: string;
@@ -152,6 +156,7 @@ export interface FunctionBreakpoint {
   readonly hitCondition?: string;
 }
 export interface InstructionBreakpoint {
+  readonly mode?: BreakpointMode;
   /** Statement with whose first instruction it is; 0: there is no code. */
   readonly position: number;
   readonly condition?: string;

@@ -2,7 +2,7 @@
 // the n-th depends on where one counts from.
 
 import type { RecordedFinding } from './api';
-import type { Breakpoint } from './breakpoints';
+import { type Breakpoint, isConditional } from './breakpoints';
 import type { DataHit } from './dataBreakpoints';
 import type { Scan } from './reverse';
 
@@ -55,7 +55,7 @@ export class BackwardStops implements Scan {
 
   private meet(stop: BackwardStop): void {
     if (stop.breakpoints.length === 0) return;
-    if (stop.breakpoints.some((b) => b.condition)) this.pending.push(stop);
+    if (stop.breakpoints.some(isConditional)) this.pending.push(stop);
     else this.note(stop);
   }
 
@@ -67,7 +67,7 @@ export class BackwardStops implements Scan {
     const { pending } = this;
     this.pending = [];
     for (const stop of pending) {
-      const breakpoints = stop.breakpoints.filter((b) => !b.condition || this.source.holds(b));
+      const breakpoints = stop.breakpoints.filter((b) => !isConditional(b) || this.source.holds(b));
       if (breakpoints.length > 0) this.note({ ...stop, breakpoints });
     }
   }

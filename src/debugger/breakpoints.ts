@@ -2,12 +2,20 @@
 
 import { hasMark, MARK, setMark } from '../machine/statementMarks';
 import type { CodePosition, Program, SourceRange } from '../program/program';
-import type { BreakpointStatus, FunctionBreakpoint, InstructionBreakpoint, LineBreakpoint } from './api';
+import type {
+  BreakpointMode,
+  BreakpointStatus,
+  FunctionBreakpoint,
+  InstructionBreakpoint,
+  LineBreakpoint,
+} from './api';
 
 export interface Breakpoint {
   readonly id: number;
   readonly kind: 'line' | 'function' | 'instruction' | 'data' | 'event';
   readonly condition: string | undefined;
+  /** Undefined: anywhere. */
+  readonly mode?: BreakpointMode | undefined;
   readonly hitCondition: string | undefined;
   readonly logMessage: string | undefined;
   readonly positions: readonly number[];
@@ -15,6 +23,10 @@ export interface Breakpoint {
   /** What to tell of a stop here, beside its reason. */
   readonly told?: string;
 }
+
+/** Whether it may be reached without being met. */
+export const isConditional = ({ condition, mode }: Breakpoint): boolean =>
+  condition !== undefined || mode !== undefined;
 
 const isHook = (p: CodePosition) => p.id !== 0 && p.statement === p.id;
 
@@ -58,6 +70,7 @@ export class Breakpoints {
         id,
         kind: 'line',
         condition: w.condition || undefined,
+        mode: w.mode,
         hitCondition: w.hitCondition || undefined,
         logMessage: w.logMessage || undefined,
         positions: positions.map((p) => p.id),
@@ -118,10 +131,11 @@ export class Breakpoints {
 
   setInstructions(wanted: readonly InstructionBreakpoint[]): BreakpointStatus[] {
     const all = wanted.map(
-      ({ position, condition, hitCondition }): Breakpoint => ({
+      ({ position, condition, hitCondition, mode }): Breakpoint => ({
         id: this.nextId++,
         kind: 'instruction',
         condition: condition || undefined,
+        mode,
         hitCondition: hitCondition || undefined,
         logMessage: undefined,
         positions: position > 0 ? [position] : [],

@@ -7,6 +7,8 @@ import type { Messages } from './messages';
 
 /** What is needed of the inspector. */
 export interface Looking {
+  /** The processor is in an interrupt, or in what one began. */
+  readonly inInterrupt: boolean;
   evaluate(expression: string, frame: StackFrame | undefined): Evaluation;
   describe(value: CValue): string;
 }
@@ -18,7 +20,8 @@ export class Conditions {
   ) {}
 
   /** A condition that cannot be evaluated is told, and holds. */
-  holds({ condition }: Pick<Breakpoint, 'condition'>, frame: StackFrame | undefined): boolean {
+  holds({ condition, mode }: Pick<Breakpoint, 'condition' | 'mode'>, frame: StackFrame | undefined): boolean {
+    if (mode && (mode === 'interrupt') !== this.looking.inInterrupt) return false;
     if (!condition) return true;
     const result = this.looking.evaluate(condition, frame);
     if (!('error' in result)) return isTrue(result.value);

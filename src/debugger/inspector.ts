@@ -47,6 +47,9 @@ export class Inspector implements EvaluationHost {
   get context(): Context | undefined {
     return this.kernel.cpu.context;
   }
+  get inInterrupt(): boolean {
+    return this.kernel.scheduler.inInterrupt;
+  }
   get contextId(): number {
     return this.context?.id ?? 0;
   }

@@ -129,7 +129,7 @@ test('where breakpoints can be, and in which modes', () =>
     const { body } = await client.initialize();
     assert.deepEqual(
       body?.breakpointModes?.map(({ mode }) => mode),
-      ['change', 'write'],
+      ['always', 'process', 'interrupt', 'change', 'write'],
     );
     const ready = client.dap.waitForEvent('initialized');
     await client.dap.launchRequest({ program: VALUES } as never);
@@ -144,4 +144,29 @@ test('where breakpoints can be, and in which modes', () =>
     assert.ok(lines.filter((at: number) => at === line).length >= 2, 'several places on the line of a for');
     assert.ok(lines.includes(line + 1));
     assert.ok(answer.body.breakpoints.every((place: DebugProtocol.BreakpointLocation) => (place.endColumn ?? 0) > 0));
+  }));
+
+test('a breakpoint that counts in an interrupt only, or in the calls of tasks only, forward and back', () =>
+  Client.with(async (client) => {
+    const line = lineOf(MYCHIP, 'switch (cmd)');
+    const inInterrupt = async () => {
+      const { body } = await client.dap.stackTraceRequest({ threadId: client.threadId });
+      return body.stackFrames.some(({ name }) => name === 'timer interrupt');
+    };
+    await client.run(MYCHIP, [{ line, mode: 'interrupt' }]);
+    assert.equal(await inInterrupt(), true);
+    assert.equal((await client.evaluate('cmd')).result, '0', 'START came before, from the process');
+    await client.breakAt(MYCHIP, [{ line, mode: 'process', condition: 'cmd == 1' }]);
+    assert.equal((await client.reverseContinue()).reason, 'breakpoint');
+    assert.deepEqual([await inInterrupt(), (await client.evaluate('cmd')).result], [false, '1']);
+    const { instructionPointerReference: instructionReference = '' } = await client.top();
+    await client.breakAt(MYCHIP, []);
+    const instruction = { instructionReference, mode: 'interrupt' };
+    const { body } = await client.dap.send('setInstructionBreakpoints', { breakpoints: [instruction] });
+    assert.equal(body.breakpoints[0].verified, true);
+    await client.continue();
+    assert.equal(await inInterrupt(), true);
+    await client.breakAt(MYCHIP, [{ line, mode: 'always' }]);
+    await client.dap.send('setInstructionBreakpoints', { breakpoints: [] });
+    assert.equal((await client.reverseContinue()).reason, 'breakpoint', 'anywhere');
   }));
