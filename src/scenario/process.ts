@@ -121,7 +121,7 @@ export const refuse = (errno: number, problem: string): Finished => ({ result: -
 
 /** The first thing of a name, as the script's words mean it. */
 const named = <T extends { name: string }>(list: readonly (T | undefined)[], name: string): T | undefined =>
-  list.find((thing) => thing?.name === name);
+  name === '' ? undefined : list.find((thing) => thing?.name === name);
 
 /** Puts a thing into the first free slot, or behind the others. */
 export function putInSlot<T>(list: (T | undefined)[], thing: T): void {

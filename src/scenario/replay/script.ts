@@ -1,10 +1,17 @@
 // Reads a script as the program on the real kernel does: nothing is refused before the run, a word that makes no sense
 // is a zero or an empty name when its line is reached, and the record then says what the kernel made of it.
 
+import { isIoctlName } from '../ioctls';
 import type { Operation } from '../operation';
 import { OPERATIONS } from '../operations';
 
 const MAX_WORDS = 64;
+
+/** Names that `ioctl` of the recorded scripts knows; any other word is the number that strtoul() makes of it. */
+const IOCTL_NAMES = [
+  ...['HW_REFINE', 'HW_PARAMS', 'SW_PARAMS', 'STATUS', 'DELAY', 'SYNC_PTR', 'CHANNEL_INFO', 'INFO', 'PVERSION'],
+  ...['REWIND', 'FORWARD', 'WRITEI', 'READI', 'WRITEN', 'READN', 'TTSTAMP', 'USER_PVERSION'],
+];
 
 export function readScript(text: string): Operation[] {
   const operations: Operation[] = [];
@@ -39,5 +46,7 @@ export function readOperation(line: string, number: number, label: string): Oper
     const before = rest[restAt - 1] ?? '';
     operands.splice(restAt, operands.length, text.slice(text.indexOf(before) + before.length).replace(/^ +/, ''));
   }
+  const [, request = ''] = operands;
+  if (op === 'ioctl' && isIoctlName(request) && !IOCTL_NAMES.includes(request)) operands[1] = '0';
   return { op, text, line: number, record, label, operands, keys };
 }
