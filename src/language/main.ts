@@ -153,7 +153,7 @@ connection.onHover(({ textDocument, position }) => {
   if (!document) return null;
   const text = document.getText();
   const value = isScenario(document)
-    ? explainOperation(text.split(/\r?\n/)[position.line] ?? '')
+    ? explainOperation(text.split(/\r?\n/)[position.line] ?? '', position.character)
     : isDriver(document)
       ? drivers.explain(pathOf(document.uri), text, document.offsetAt(position), settingsFor(pathOf(document.uri)))
       : undefined;

@@ -108,9 +108,10 @@ function namesFor(kind: string, above: readonly string[]): Suggestion[] {
   return [...found].map(([text, detail]) => ({ text, kind: 'name', detail }));
 }
 
-/** Markdown about the operation of a line; undefined where there is none. */
-export function explainOperation(line: string): string | undefined {
-  const name = /^\s*[~!]?(\w+)/.exec(line)?.[1];
+/** Markdown about the operation of a line, or of its thread, at a column from 0; undefined where there is none. */
+export function explainOperation(line: string, column = 0): string | undefined {
+  const thread = THREAD.exec(line)?.[0].length ?? 0;
+  const name = /^\s*[~!]?(\w+)/.exec(column < thread ? line : line.slice(thread))?.[1];
   if (!name || !Object.hasOwn(OPERATIONS, name)) return undefined;
   const spec = OPERATIONS[name] as OperationSpec;
   return `\`\`\`alsa-scenario\n${usage(name, spec, withValue(spec))}\n\`\`\`\n\n${spec.help.replaceAll('<', '\\<')}`;

@@ -127,7 +127,7 @@ test('a missing header is told alone, and other C is left alone', async () => {
 });
 
 test('a scenario has problems, completion, help and lenses', async () => {
-  const text = 'load\nopen s stream=p\nhw_parms s auto\nmmap s m len=\n';
+  const text = 'load\nopen s stream=p\nhw_parms s auto\nmmap s m len=\nbg w before=f:3 mread m 0\njoin w\n';
   const { uri, told } = await open('client.pcm.txt', 'alsa-scenario', text);
   assert.deepEqual(
     told.map((d) => [d.range.start.line, d.message]),
@@ -149,11 +149,18 @@ test('a scenario has problems, completion, help and lenses', async () => {
   assert.ok((await complete(1, 14)).includes('p'));
   assert.ok((await complete(3, 5)).includes('s'));
   assert.ok((await complete(3, 9)).includes('len='));
-  const hover = (await client.sendRequest('textDocument/hover', {
-    textDocument: { uri },
-    position: { line: 1, character: 1 },
-  })) as { contents: { value: string } };
-  assert.match(hover.contents.value, /open H .*\[stream=p\|c\|any\]/);
+  assert.ok((await complete(4, 5)).includes('before='), 'a thread may say when');
+  assert.ok((await complete(4, 5)).includes('mread'), 'or what it does');
+  assert.ok((await complete(4, 22)).includes('m'), 'with what the operation of a thread takes');
+  assert.ok((await complete(5, 5)).includes('w'));
+  const help = async (line: number, character: number) => {
+    const position = { line, character };
+    const found = await client.sendRequest('textDocument/hover', { textDocument: { uri }, position });
+    return (found as { contents: { value: string } }).contents.value;
+  };
+  assert.match(await help(1, 1), /open H .*\[stream=p\|c\|any\]/);
+  assert.match(await help(4, 1), /bg NAME \[before=WORD\] \[hit=N\] OPERATION/);
+  assert.match(await help(4, 18), /mread M OFF \[LEN\]/);
   const lenses = (await client.sendRequest('textDocument/codeLens', { textDocument: { uri } })) as {
     command: { title: string };
   }[];
