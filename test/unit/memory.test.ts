@@ -39,12 +39,12 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.c'))) {
 }
 
 /** Plays a scenario with a driver whose parameter `left` says how many pages nobody has taken. */
-function playShort(scatter: string, scenario: string): TestRun {
+function playShort(scatter: string, scenario: string, memoryMiB = 64): TestRun {
   const folder = mkdtempSync(join(tmpdir(), 'short-'));
   try {
     const path = join(folder, 'mine.pcm.txt');
     writeFileSync(path, scenario.replaceAll('left ', 'sysw /sys/module/outOfMemory/parameters/left '));
-    const run = startSession('test/unit/drivers/outOfMemory.c', { scenario: path, scatter });
+    const run = startSession('test/unit/drivers/outOfMemory.c', { scenario: path, scatter, memoryMiB });
     runToEnd(run);
     assert.deepEqual(run.findings, [], 'nothing is left behind');
     return run;
@@ -68,6 +68,18 @@ test('a buffer that memory is too short for is refused, and had when there is me
   ]);
   assert.equal(run.resolutions.length, 4 + 256);
   assert.ok(run.log.some((line) => /vmalloc error: size 1048576, failed to allocate pages, mode:0xcc0/.test(line)));
+});
+
+test('a process without memory for its samples is told EFAULT, as where a page cannot be had', () => {
+  const params = 'hw_params p format=U8 rate=8000 channels=1 period_size=4096 buffer_size=1048576';
+  const run = playShort(
+    'contiguous',
+    `load\nopen p stream=p\n${params}\nprepare p\nleft 150\nwritei p 4000\nwritei p 1000000\nclose p\nleft 0\nunload\n`,
+    16,
+  );
+  assert.deepEqual(outcomes(run).slice(4), [
+    ...['sysw ok', 'writei ok', 'writei EFAULT', 'close ok', 'sysw ok', 'unload ok'],
+  ]);
 });
 
 test('a thread needs a stack in one piece: among scattered pages there is none', () => {

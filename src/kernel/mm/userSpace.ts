@@ -8,6 +8,9 @@ import type { PhysicalMemory } from '../../machine/physicalMemory';
 import { PAGE_SIZE, SHADOW } from '../../program/abi';
 import type { PageAllocator } from './pages';
 
+/** Page tables that one entry may need: those below the top one. */
+export const TABLES_PER_ENTRY = 3;
+
 export interface UserSpaceState {
   readonly tables: readonly Pfn[];
   readonly nextOwn: bigint;
@@ -54,13 +57,17 @@ export class UserSpace {
     for (const pfn of this.ownFrames) this.pages.release(pfn, 0);
   }
 
-  /** Memory of the process's own (its heap), mapped at once. */
+  /**
+   * Memory of the process's own (its heap), mapped at once. Where there is none left it stays unmapped, and what touches
+   * it fails as at any page that cannot be had.
+   */
   allocate(bytes: number): Va {
     const va = this.nextOwn;
     const count = Math.max(1, Math.ceil(bytes / PAGE_SIZE));
     for (let i = 0; i < count; i++) {
+      if (this.pages.freeCount <= TABLES_PER_ENTRY) break;
       const pfn = this.pages.allocate(0, 'user', 0, { keep: 0 });
-      if (pfn === undefined) throw new Error('no memory left for the user process');
+      if (pfn === undefined) break;
       this.memory.at(paOf(pfn), PAGE_SIZE).fill(0);
       this.memory.fillShadow(paOf(pfn), PAGE_SIZE, SHADOW.ok);
       this.ownFrames.push(pfn);

@@ -3,11 +3,8 @@
 
 import { hex, paOf } from '../../machine/address';
 import { Pte } from '../../machine/pageTable';
-import { UserSpace } from '../mm/userSpace';
+import { TABLES_PER_ENTRY, UserSpace } from '../mm/userSpace';
 import type { Call, NativeTable } from '../native';
-
-/** Page tables that one entry may need: below the top one. */
-const TABLES_PER_ENTRY = 3;
 
 function space(call: Call, mm: bigint): UserSpace | undefined {
   return call.kernel.spaces.get(mm);
@@ -56,6 +53,7 @@ export const userNatives: NativeTable = {
 
   __mm_init(call) {
     const k = call.kernel;
+    if (k.pages.freeCount <= TABLES_PER_ENTRY) return call.returns(-12);
     const created = new UserSpace(k.mmu, k.pages);
     k.spaces.set(call.va(0), created);
     k.poke64('mm_struct', 'pgd', call.va(0), BigInt(paOf(created.table.root)));
