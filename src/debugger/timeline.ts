@@ -75,12 +75,28 @@ export class Timeline<S> {
 
   /** The tick to which the machine may run without anything to be done here. */
   get nextStation(): number {
-    return Math.min(this.station, this.edits[this.done]?.tick ?? Number.POSITIVE_INFINITY);
+    return Math.min(this.station, this.nextEdit);
+  }
+  private get nextEdit(): number {
+    return this.edits[this.done]?.tick ?? Number.POSITIVE_INFINITY;
   }
 
   /** The machine stands before a statement: does what belongs there. */
   arrive(): void {
     if (this.tick >= this.station) this.lookAtClock();
+    this.editHere();
+  }
+
+  /** Runs to a tick with the edits on the way, and keeps no checkpoints: this run is only tried. */
+  try(tick: number, run: (tick: number) => void): void {
+    this.editHere();
+    for (let before = -1; this.tick < tick && this.tick !== before; this.editHere()) {
+      before = this.tick;
+      run(Math.min(tick, this.nextEdit));
+    }
+  }
+
+  private editHere(): void {
     for (let edit = this.edits[this.done]; edit && edit.tick <= this.tick; edit = this.edits[this.done]) {
       this.done++;
       edit.apply();

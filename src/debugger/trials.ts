@@ -68,7 +68,7 @@ function* runTo(host: TrialHost, end: number, scan?: Scan): Generator<void, void
   const { kernel, timeline } = host;
   for (let before = -1; timeline.tick < end && timeline.tick !== before; ) {
     before = timeline.tick;
-    host.run(Math.min(end, before + PIECE), scan);
+    timeline.try(Math.min(end, before + PIECE), (tick) => host.run(tick, scan));
     if (kernel.dead) return;
     yield;
   }
@@ -101,6 +101,8 @@ class FirstVisits implements Scan {
 export const nameOf = (what: Trials['what']): string => ('operation' in what ? what.operation : what.name);
 
 export function tellTrials({ function: fn, what, notArmed, results }: Trials): string {
+  if (results.length === 0 && notArmed === 0)
+    return `Nothing was tried: what the process is doing comes to no statement of ${fn}()`;
   const failing = results.filter((r) => r.findings.length > 0 || r.hangs).length;
   const places = results.length === 1 ? '1 statement' : `${results.length} statements`;
   const outcome = failing === 0 ? 'nothing goes wrong' : `${failing} of them go wrong`;

@@ -42,6 +42,14 @@ export function parseOperation(text: string, line: number): ReadLine {
   return readLine(text, line, '', undefined);
 }
 
+/** What is wrong with an operation of a thread; undefined if nothing is. */
+export function threadProblem(text: string): string | undefined {
+  const { operation, errors } = parseOperation(text, 0);
+  return errors[0]?.message ?? (operation && inThreadProblem(operation));
+}
+const inThreadProblem = ({ op }: Operation): string | undefined =>
+  NOT_IN_THREAD.includes(op) ? `${op} cannot be carried out by a thread` : undefined;
+
 type Names = Readonly<Record<'handle' | 'map' | 'thread', Set<string>>>;
 export interface ReadLine {
   readonly operation?: Operation;
@@ -87,8 +95,8 @@ function readLine(line: string, number: number, label: string, names: Names | un
     if (wanted?.[0] === 'operation' && !Object.hasOwn(spec.keys, key)) {
       const inner = readLine(line, number, label, names, token.column - 1);
       errors.push(...inner.errors);
-      const { op: innerOp } = inner.operation ?? {};
-      if (innerOp && NOT_IN_THREAD.includes(innerOp)) complain(token, `${innerOp} cannot be carried out by a thread`);
+      const problem = inner.operation && inThreadProblem(inner.operation);
+      if (problem !== undefined) complain(token, problem);
       operands.push(line.slice(token.column - 1).trim());
       break;
     }

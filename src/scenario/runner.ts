@@ -12,7 +12,7 @@ import { expectation, remember, type Told } from './expect';
 import { INTERRUPT_OPERATIONS } from './interruptOperation';
 import { cleanUp, MAP_OPERATIONS } from './mapOperations';
 import { type Operation, parseNumber } from './operation';
-import { parseOperation } from './parser';
+import { parseOperation, threadProblem } from './parser';
 import { PLAY_OPERATIONS } from './playOperations';
 import {
   answered,
@@ -149,7 +149,7 @@ export class ScenarioRunner implements Threads, UserProcess {
     ];
   }
   problemWith(text: string): string | undefined {
-    return parseOperation(text, 0).errors[0]?.message;
+    return threadProblem(text);
   }
   addParked(task: bigint, text: string): void {
     parkThread(this, this.kernel, task, { text, line: this.line ?? 0, name: OTHER });

@@ -113,6 +113,8 @@ test('another thread comes here, has a stack of its own, and going back undoes i
       const here = (await client.views([])).clock;
       const wrong = client.dap.customRequest(TRAVEL_REQUEST, { to: 'otherThread', operation: 'ctl_set 1' });
       assert.match(await client.refusal(wrong), /ctl_set needs V/);
+      const nested = client.dap.customRequest(TRAVEL_REQUEST, { to: 'otherThread', operation: 'bg x kmsg' });
+      assert.match(await client.refusal(nested), /bg cannot be carried out by a thread/);
       for (const again of [false, true]) {
         const there = await client.travel({ to: 'otherThread', operation: 'ctl_set 1 7' });
         assert.equal(there.reason, 'step');
@@ -167,6 +169,20 @@ test('another thread before every statement of a function: what fails is kept as
           assert.match(found.description ?? '', /use-after-free/);
           assert.ok((await second.stack()).some(({ name }) => name === 'swap_gain_read'));
         }),
+      );
+    }),
+  ));
+
+test('what was changed by hand is changed in every trial', () =>
+  withScenario(SWAP_SCENARIO, (scenario) =>
+    Client.with(async (client) => {
+      await client.run(SWAP, [{ line: lineOf(SWAP, '"gain') }], { scenario });
+      await client.evaluate('gain = 0', 'repl');
+      const stop = await client.travel({ to: 'tryEvery', operation: 'ctl_set 1 7' });
+      assert.match(
+        stop.text ?? '',
+        /statements of swap_gain_read\(\): nothing goes wrong/,
+        'nothing but NULL, as always',
       );
     }),
   ));
