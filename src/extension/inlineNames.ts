@@ -27,6 +27,17 @@ function functionStart(lines: readonly string[], line: number): number {
   return 0;
 }
 
+/** A statement goes on for no more lines than these. */
+const MAX_LINES = 12;
+
+/** Last line of the statement that begins in a line: the first that ends as one does. */
+export function statementEnd(lines: readonly string[], line: number): number {
+  for (let at = line; at < Math.min(line + MAX_LINES, lines.length); at++) {
+    if (/[;{}:]\s*(\/[/*].*)?$/.test(lines[at] as string)) return at;
+  }
+  return line;
+}
+
 /**
  * Names of variables from the beginning of the function down to the line where the program stands, within the lines that
  * are seen: no members, calls, words in texts or comments, and each name once a line.

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../protocol/launch';
-import { namesToShow } from './inlineNames';
+import { namesToShow, statementEnd } from './inlineNames';
 
 /** Values beside the lines that led to where the program stands; VS Code looks the names up among the variables. */
 export function registerInlineValues(): vscode.Disposable {
@@ -10,7 +10,8 @@ export function registerInlineValues(): vscode.Disposable {
       provideInlineValues(document, viewPort, { stoppedLocation }) {
         if (vscode.debug.activeDebugSession?.type !== DEBUG_TYPE) return [];
         const lines = document.getText().split('\n');
-        const places = namesToShow(lines, stoppedLocation.end.line, viewPort.start.line, viewPort.end.line);
+        const stopped = statementEnd(lines, stoppedLocation.start.line);
+        const places = namesToShow(lines, stopped, viewPort.start.line, viewPort.end.line);
         return places.map(
           ({ line, from, to, name }) =>
             new vscode.InlineValueVariableLookup(new vscode.Range(line, from, line, to), name, true),

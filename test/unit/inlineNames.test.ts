@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { namesToShow } from '../../src/extension/inlineNames';
+import { namesToShow, statementEnd } from '../../src/extension/inlineNames';
 
 const TEXT = `static int other(int gone)
 {
@@ -40,4 +40,19 @@ test('names beside which values are shown', () => {
   assert.deepEqual(shown(2), ['0:gone', '2:gone']);
   const [place] = namesToShow(TEXT, 2, 2, 2);
   assert.equal(TEXT[2]?.slice(place?.from, place?.to), 'gone');
+});
+
+test('the lines of the statement that is next', () => {
+  const lines = [
+    '\tdone = div_u64(played(chip, runtime),',
+    '\t\t       runtime->period_size); /* all */',
+    '',
+    '\tif (a &&',
+    '\t    b) {',
+    'x',
+  ];
+  assert.equal(statementEnd(lines, 0), 1);
+  assert.equal(statementEnd(lines, 1), 1);
+  assert.equal(statementEnd(lines, 3), 4);
+  assert.equal(statementEnd(lines, 5), 5, 'the end of the text');
 });
