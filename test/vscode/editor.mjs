@@ -49,8 +49,7 @@ export async function withEditor({ file, dev, vsix, settings = {}, size = {} }, 
 export async function openFile(page, name) {
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
   for (let tries = 0; tries < 5; tries++) {
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget input.input').fill(name);
+    await workbench.palette(page, name);
     const found = await row.waitFor({ timeout: 2000 }).then(
       () => true,
       () => false,

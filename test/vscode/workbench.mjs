@@ -43,12 +43,31 @@ export async function openWorkbench(browser, url, options) {
   return page;
 }
 
+// Does something until it succeeds: a stop that is only now shown takes the keyboard and closes the list, and a key that
+// comes while another list is closing is lost.
+async function insist(work) {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === 4) throw error;
+    }
+  }
+}
+
+// Opens the command palette with a text in it.
+export const palette = (page, text) =>
+  insist(async () => {
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input.input').fill(text, { timeout: 3000 });
+  });
+
 // Runs a command by its title through the command palette.
 export async function command(page, title) {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input.input').fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-  await page.keyboard.press('Enter');
+  await insist(async () => {
+    await palette(page, `>${title}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click({ timeout: 3000 });
+  });
   await page.waitForFunction(() => {
     // the palette has gone, or the command shows a picker of its own
     const input = document.querySelector('.quick-input-widget:not([style*="display: none"]) input.input');
@@ -58,21 +77,7 @@ export async function command(page, title) {
 
 // Scrolls the active editor to a line and puts the cursor there.
 export async function goToLine(page, line) {
-  // A stop that is only now shown takes the keyboard and closes the list.
-  const input = page.locator('.quick-input-widget input.input');
-  for (let tries = 0; ; tries++) {
-    await page.keyboard.press('F1');
-    const filled = input.fill(`:${line}`, { timeout: 3000 });
-    if (
-      await filled.then(
-        () => true,
-        (error) => {
-          if (tries === 3) throw error;
-        },
-      )
-    )
-      break;
-  }
+  await palette(page, `:${line}`);
   await page.keyboard.press('Enter');
   await page
     .locator('.monaco-editor .line-numbers', { hasText: new RegExp(`^${line}$`) })
