@@ -67,6 +67,8 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   private configured = false;
   private noDebug = false;
   private ended = false;
+  /** The run is over, and the machine stands there to be looked at. */
+  private atEnd = false;
   /** Threads the client has heard of. */
   private readonly threads = new Map<number, string>();
   /** The search through the past that is under way. */
@@ -214,6 +216,7 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   /** 'keep': the machine that is there stays if there can be no other. */
   private launch(old: 'keep' | 'end' = 'end'): string | undefined {
     this.attached = undefined;
+    this.atEnd = false;
     const { session: before } = this.debuggee;
     const name = nameOf(this.launchArguments);
     const task = this.progress.begin(`Compiling ${name}`, { atOnce: true });
@@ -295,12 +298,12 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   onStop(stop: Stop): void {
     this.search?.end();
     this.search = undefined;
-    if (stop.reason === 'end') {
-      const findings = this.debuggee.session?.findings.length ?? 0;
-      this.finish(findings > 0 ? 1 : 0);
+    const { session } = this.debuggee;
+    if (stop.reason === 'end' && !this.staysAtEnd(stop)) {
+      this.finish(session && session.findings.length > 0 ? 1 : 0);
       return;
     }
-    const { session } = this.debuggee;
+    this.atEnd = stop.reason === 'end';
     if (this.noDebug) {
       this.go((going) => going.continue());
       return;
@@ -308,8 +311,10 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     if (session) this.tellThreads(session);
     this.tellTrials(stop);
     const { finding, text = finding?.cause } = stop;
-    const event = new StoppedEvent(REASONS[stop.reason], stop.contextId, text) as DebugProtocol.StoppedEvent;
+    const reason = finding ? REASONS.finding : REASONS[stop.reason];
+    const event = new StoppedEvent(reason, stop.contextId, text) as DebugProtocol.StoppedEvent;
     event.body.allThreadsStopped = true;
+    if (this.atEnd) event.body.description = 'The run is over';
     if (stop.reason === 'start') event.body.description = 'Start of the run';
     if (stop.reason === 'event') event.body.description = `Paused on ${text}`;
     if (stop.reason === 'goto' && text) event.body.description = text;
@@ -319,6 +324,12 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     this.sendEvent(event);
     if (stop.reason === 'goto' && text && !stop.trials) this.tellAnswer(text);
     this.tellMemory();
+  }
+
+  /** At the end of the run one may look around and go back; going on from there ends the session. */
+  private staysAtEnd({ finding }: Stop): boolean {
+    if (this.noDebug || this.atEnd) return false;
+    return finding !== undefined || this.launchArguments['stopAtEnd'] === true || this.attached === 'ended';
   }
 
   /** What a way through time found out stays in the console, with the place it led to. */
@@ -417,7 +428,7 @@ const nameOf = ({ program }: RawLaunch): string => String(program ?? '').replace
 const processEvent = (name: string, startMethod: 'launch' | 'attach'): DebugProtocol.Event =>
   new Event('process', { name, isLocalProcess: false, startMethod, pointerSize: 64 });
 
-const REASONS: Readonly<Record<Exclude<Stop['reason'], 'end'>, string>> = {
+const REASONS: Readonly<Record<Stop['reason'], string>> = {
   entry: 'entry',
   breakpoint: 'breakpoint',
   functionBreakpoint: 'function breakpoint',
@@ -429,4 +440,5 @@ const REASONS: Readonly<Record<Exclude<Stop['reason'], 'end'>, string>> = {
   start: 'entry',
   finding: 'exception',
   event: 'event',
+  end: 'pause',
 };

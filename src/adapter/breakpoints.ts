@@ -4,7 +4,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { BreakpointMode, BreakpointStatus, EventFilter, FindingFilter, LineBreakpoint } from '../debugger/api';
 import type { Session } from '../debugger/session';
-import { FINDING_CLASSES, type FindingClass } from '../inspect/findingClasses';
+import { FINDING_CLASSES } from '../inspect/findingClasses';
 import { EVENTS } from '../protocol/events';
 import { instructionAt } from './disassembly';
 import { breakpointOf, type Counting } from './places';
@@ -39,7 +39,7 @@ const PENDING: BreakpointStatus = { id: 0, verified: false, message: 'Checked wh
 export class ClientBreakpoints {
   private readonly lines = new Map<string, Kept<LineBreakpoint>[]>();
   private functions: Kept<DebugProtocol.FunctionBreakpoint>[] = [];
-  private classes: FindingFilter[] = FINDING_CLASSES.filter(stopsByDefault).map(({ id }) => ({ class: id }));
+  private classes: FindingFilter[] = FINDING_CLASSES.map(({ id }) => ({ class: id }));
   private events: EventFilter[] = [];
   private instructions: Kept<DebugProtocol.InstructionBreakpoint>[] = [];
   private nextId = 1;
@@ -149,9 +149,6 @@ export class ClientBreakpoints {
   }
 }
 
-/** A leak is found when all is over: there is nothing left to look at where one would stop. */
-const stopsByDefault = ({ id }: { readonly id: FindingClass }): boolean => id !== 'leak';
-
 /** In front of an event's kind where filters of findings and of events are one list. */
 const EVENT = 'event:';
 
@@ -159,7 +156,7 @@ const FINDING_FILTERS: DebugProtocol.ExceptionBreakpointsFilter[] = FINDING_CLAS
   filter: finding.id,
   label: finding.label,
   description: finding.description,
-  default: stopsByDefault(finding),
+  default: true,
   supportsCondition: true,
   conditionDescription: 'A C expression at the place of the finding, or kinds: double-free, !uninit-value',
 }));

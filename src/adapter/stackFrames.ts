@@ -36,6 +36,7 @@ export class StackFrames {
       const line = () => this.frame(session, stackFrame, args.format);
       return began ? [line, () => this.label(began, stackFrame)] : [line];
     });
+    if (lines.length === 0 && session.ended) lines.push(() => AT_END);
     const start = args.startFrame ?? 0;
     const end = args.levels ? start + args.levels : undefined;
     return { stackFrames: lines.slice(start, end).map((line) => line()), totalFrames: lines.length };
@@ -64,6 +65,15 @@ export class StackFrames {
     return { id: -fp, name: began, line: 0, column: 0, presentationHint: 'label' };
   }
 }
+
+/** Nothing is executed any more. */
+const AT_END: DebugProtocol.StackFrame = {
+  id: 0,
+  name: 'the run is over',
+  line: 0,
+  column: 0,
+  presentationHint: 'label',
+};
 
 /** A function's name, with what the client wants to see of its arguments: `open(substream = 0xffff…)`. */
 function nameOf(session: Session, stackFrame: StackFrame, format: DebugProtocol.StackFrameFormat | undefined): string {

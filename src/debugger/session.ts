@@ -31,6 +31,7 @@ import type {
   Granularity,
   InstructionBreakpoint,
   LineBreakpoint,
+  RecordedFinding,
   StackFrame,
   StepKind,
   Stop,
@@ -82,6 +83,8 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
   readonly travel: Travel;
   process: ProcessDriver | undefined;
   ended = false;
+  /** Findings that showed only when all was over. */
+  private readonly lastFindings: RecordedFinding[] = [];
   private module: LoadableModule | undefined;
 
   constructor(
@@ -327,8 +330,10 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
     }
     return this.endStop();
   }
+  /** With the first finding that showed only now, if it is one to stop at. */
   private endStop(): Stop {
-    return { reason: 'end', contextId: this.inspector.contextId, breakpointIds: [] };
+    const finding = this.lastFindings.find((found) => this.stops.stopsAtEnd(found));
+    return { reason: 'end', contextId: this.inspector.contextId, breakpointIds: [], ...(finding && { finding }) };
   }
 
   /** Whatever is still allocated after delete_module() will never be freed; before it, it is only in use. */
@@ -354,7 +359,9 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
 
   /** Something that shows only when all is over. */
   private tellFinding(report: FindingReport, position: number): void {
-    this.options.events.onFinding(this.recorder.finding(report, position));
+    const finding = this.recorder.finding(report, position);
+    this.lastFindings.push(finding);
+    this.messages.tell.onFinding(finding);
   }
 
   save(): RunState {
@@ -365,6 +372,7 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
     this.recorder.restore(state.recorder);
     this.messages.restore(state.told);
     this.ended = false;
+    this.lastFindings.length = 0;
     this.stops.restored();
   }
 

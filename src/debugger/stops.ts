@@ -185,6 +185,11 @@ export class Stops {
     return finding.fatal === true || this.filters.admits(finding);
   }
 
+  /** Whether to stay at the end of the run for a finding that shows only there. */
+  stopsAtEnd(finding: FindingReport): boolean {
+    return this.admits(finding) && this.conditions.holds({ condition: this.filters.expressionFor(finding) }, undefined);
+  }
+
   /** Notes a finding that stops; true if it has stopped the run before, and the run was told to go on. */
   private hasPassed(key: string): boolean {
     const { tick } = this.kernel.mmu.memory;

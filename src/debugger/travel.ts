@@ -201,6 +201,8 @@ export class Travel {
     const context = inspector.contextOf(contextId);
     const chain = inspector.chain(context);
     const depth = context?.activations.length ?? 0;
+    // At the end of the run nothing is executed any more: one step back is the last statement of all.
+    if (depth === 0) return yield* this.toTick(Math.max(timeline.tick - 1, timeline.start), 'step');
     const scan = new StepScan(cpu, program, contextId, chain, depth, end, kind, granularity === 'statement');
     const { watched } = scan;
     const during = (looking: Scan | undefined) => {

@@ -48,6 +48,7 @@ const DEFAULTS: Omit<LaunchAttributes, 'program' | 'scenario'> = {
   scatter: 'random',
   seed: 1,
   stopOnEntry: false,
+  stopAtEnd: false,
   includePaths: [],
   defines: [],
 };

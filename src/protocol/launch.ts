@@ -28,6 +28,8 @@ export interface LaunchAttributes {
   seed?: number;
   /** Stop at the first statement of the module's init function. Default: false. */
   stopOnEntry?: boolean;
+  /** Stay at the end of the run, to look around and go back, instead of ending the session. Default: false. */
+  stopAtEnd?: boolean;
   /** Folders searched for headers before our own. */
   includePaths?: string[];
   /** Preprocessor macros: NAME or NAME=value. */

@@ -98,10 +98,13 @@ test('a client leaves the machine to another: standing, or running to its end', 
     await leave(second, false);
 
     const third = await connect(port);
-    const ended = third.waitForEvent('exited');
     await attach(third);
+    const over = third.waitForEvent('stopped');
     await third.configurationDoneRequest();
-    assert.equal((await ended).body.exitCode, 0, 'it ran to its end');
+    assert.equal((await over).body.description, 'The run is over', 'it ran to its end');
+    const ended = third.waitForEvent('exited');
+    await third.continueRequest({ threadId: (await over).body.threadId });
+    assert.equal((await ended).body.exitCode, 0);
     await third.stop();
 
     const fourth = await connect(port);
