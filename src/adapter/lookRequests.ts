@@ -56,7 +56,7 @@ export function lookRequests(host: LookHost): Handlers {
 
   return {
     threads: () => ({ threads: debuggee.session?.contexts().map(({ id, name }) => ({ id, name })) ?? [] }),
-    stackTrace: (args: DebugProtocol.StackTraceArguments) => stackFrames.trace(host.standing, args),
+    stackTrace: (args: DebugProtocol.StackTraceArguments) => stackFrames.trace(host.standing, args, debuggee.lastStop),
     scopes: (args: DebugProtocol.ScopesArguments) => {
       void host.standing;
       const stackFrame = stackFrames.get(args.frameId);

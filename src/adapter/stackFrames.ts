@@ -1,7 +1,7 @@
 // Stack frames by the numbers the client knows them by, for one stop.
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { StackFrame } from '../debugger/api';
+import type { StackFrame, Stop } from '../debugger/api';
 import type { Session } from '../debugger/session';
 import { formatValue, typeText } from '../inspect/format';
 import { addressOfPosition } from './disassembly';
@@ -30,13 +30,17 @@ export class StackFrames {
   }
 
   /** One honest stack: below the frames of a call, a line that says what began it (a system call, an interrupt). */
-  trace(session: Session, args: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse['body'] {
+  trace(
+    session: Session,
+    args: DebugProtocol.StackTraceArguments,
+    stop: Stop | undefined,
+  ): DebugProtocol.StackTraceResponse['body'] {
     const lines = session.stack(args.threadId).flatMap((stackFrame) => {
       const { began } = stackFrame;
       const line = () => this.frame(session, stackFrame, args.format);
       return began ? [line, () => this.label(began, stackFrame)] : [line];
     });
-    if (lines.length === 0 && session.ended) lines.push(() => AT_END);
+    if (session.ended && stop?.contextId === args.threadId) lines.push(...this.atEnd(session, stop));
     const start = args.startFrame ?? 0;
     const end = args.levels ? start + args.levels : undefined;
     return { stackFrames: lines.slice(start, end).map((line) => line()), totalFrames: lines.length };
@@ -62,18 +66,32 @@ export class StackFrames {
   }
 
   private label(began: string, { fp }: StackFrame): DebugProtocol.StackFrame {
-    return { id: -fp, name: began, line: 0, column: 0, presentationHint: 'label' };
+    return labelOf(-fp, began);
+  }
+
+  /** Nothing is executed any more. Where a leak was allocated stands there to be looked at; nothing lives in it. */
+  private atEnd({ kernel }: Session, { finding }: Stop): (() => DebugProtocol.StackFrame)[] {
+    const { positions, functions } = kernel.program;
+    const allocated = (finding?.memory?.allocated ?? []).flatMap((id) => positions[id] ?? []);
+    const label = labelOf(0, allocated.length > 0 ? 'the run is over: allocated by' : 'the run is over');
+    const places = allocated.map(({ slot, range }, i) => ({
+      id: -1 - i,
+      name: functions[slot]?.name ?? '?',
+      source: sourceOf(range.path),
+      line: this.counting.line(range.line),
+      column: this.counting.column(range.column),
+    }));
+    return [label, ...places].map((line) => () => line);
   }
 }
 
-/** Nothing is executed any more. */
-const AT_END: DebugProtocol.StackFrame = {
-  id: 0,
-  name: 'the run is over',
+const labelOf = (id: number, name: string): DebugProtocol.StackFrame => ({
+  id,
+  name,
   line: 0,
   column: 0,
   presentationHint: 'label',
-};
+});
 
 /** A function's name, with what the client wants to see of its arguments: `open(substream = 0xffff…)`. */
 function nameOf(session: Session, stackFrame: StackFrame, format: DebugProtocol.StackFrameFormat | undefined): string {

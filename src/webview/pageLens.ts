@@ -63,7 +63,11 @@ function draw(): void {
   } else if (!shown.lens) {
     replaceKeepingFocus(
       root,
-      el('p', { class: 'message' }, 'There is no PCM device yet: the module is still being loaded.'),
+      el(
+        'p',
+        { class: 'message' },
+        'There is no PCM device: the driver has not made it yet, or its module is unloaded.',
+      ),
     );
   } else {
     replaceKeepingFocus(root, ...lensParts(shown.lens, shown));
