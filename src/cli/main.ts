@@ -61,6 +61,7 @@ function main(): number {
 
 function run(launch: Launch, report: Report): number {
   const count = { operations: 0, failed: 0, resolutions: 0, wrong: 0, findings: 0, unmet: 0 };
+  let gaveUp = false;
   const events = {
     onOutput: (output: Parameters<Report['output']>[0]) => report.output(output),
     onOperation: (operation: Parameters<Report['operation']>[0]) => {
@@ -76,6 +77,7 @@ function run(launch: Launch, report: Report): number {
     },
     onFinding: (finding: Parameters<Report['finding']>[0]) => {
       count.findings++;
+      if (finding.kind === 'soft-lockup') gaveUp = true;
       report.finding(finding);
     },
   };
@@ -87,7 +89,8 @@ function run(launch: Launch, report: Report): number {
   if (!session) return EXIT.wrong;
   session.setFindingFilters([]); // told, and the run goes on where a real kernel would
   session.continue();
-  while (session.run(SLICE)?.reason !== 'end') session.continue();
+  while (session.run(SLICE)?.reason !== 'end' && !gaveUp) session.continue();
+  if (gaveUp) complain('The run was given up there.');
   const end: End = { ...count, tick: session.kernel.mmu.memory.tick };
   report.end(end);
   return count.findings + count.unmet > 0 ? EXIT.findings : EXIT.clean;

@@ -9,7 +9,7 @@ import { interruptOf, type PossibleInterrupt, possibleInterrupts } from '../kern
 import type { Kernel } from '../kernel/kernel';
 import { findLeaks, type LoadableModule } from '../kernel/modules';
 import type { Interrupt } from '../kernel/placedInterrupts';
-import type { RoundEnd } from '../kernel/scheduler';
+import type { RoundEnd, Task } from '../kernel/scheduler';
 import { startKernel } from '../kernel/start';
 import type { Va } from '../machine/address';
 import type { SourceRange, VariableInfo } from '../program/program';
@@ -40,6 +40,7 @@ import type {
 import { boot } from './boot';
 import { compileDriver, detectApi, type KernelApi } from './compileDriver';
 import { mayChange } from './evaluator';
+import { hungTask, softLockup } from './hangs';
 import { Inspector, type Scope } from './inspector';
 import { Messages } from './messages';
 import type { SessionOptions } from './options';
@@ -278,11 +279,18 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
           if (memory.tick >= limit) return undefined;
           break;
         case 'deadlock':
-          if (this.process && !this.process.finished) this.waitsForever();
+          if (this.process && !this.process.finished)
+            this.tellFinding(hungTask(this.process.operation ?? 'the process'), 0);
           return this.end();
         case 'returned':
           this.callReturned(end);
           break;
+        case 'lockup': {
+          const finding = this.tellLockup(end.task);
+          if (!stops.stopsAt(finding, this.inspector.innermost())) break;
+          stops.stopped();
+          return { reason: 'finding', contextId: this.inspector.contextId, breakpointIds: [], finding };
+        }
         case 'debugger': {
           const stop = stops.judge();
           if (!stops.inMiddle) timeline.arrive();
@@ -304,6 +312,7 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
       const end = this.kernel.run(tick);
       if (end.kind === 'limit' || end.kind === 'deadlock') return;
       if (end.kind === 'returned') this.callReturned(end);
+      else if (end.kind === 'lockup') this.tellLockup(end.task);
       else {
         judge();
         if (memory.tick > from && Date.now() > until) return;
@@ -332,7 +341,7 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
   }
   /** With the first finding that showed only now, if it is one to stop at. */
   private endStop(): Stop {
-    const finding = this.lastFindings.find((found) => this.stops.stopsAtEnd(found));
+    const finding = this.lastFindings.find((found) => this.stops.stopsAt(found, undefined));
     return { reason: 'end', contextId: this.inspector.contextId, breakpointIds: [], ...(finding && { finding }) };
   }
 
@@ -343,18 +352,11 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
     return module !== undefined && BigInt(kernel.u32('module', 'state', module.va)) === unformed;
   }
 
-  private waitsForever(): void {
-    this.tellFinding(
-      {
-        class: 'warning',
-        kind: 'hung-task',
-        cause: `${this.process?.operation ?? 'the process'} waits forever: no timer and no interrupt will wake it`,
-        rule: 'A stream that is running must call snd_pcm_period_elapsed() for every period.',
-        fix: 'Start the timer (or let the interrupt come) in the START trigger.',
-        checker: 'the hung-task detector',
-      },
-      0,
-    );
+  /** A loop without end: the machine stands before one of its statements. */
+  private tellLockup({ name }: Task): RecordedFinding {
+    const finding = this.recorder.finding(softLockup(name), this.inspector.innermost()?.position.id ?? 0);
+    this.messages.tell.onFinding(finding);
+    return finding;
   }
 
   /** Something that shows only when all is over. */

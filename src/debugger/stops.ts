@@ -5,7 +5,7 @@
 import type { FindingReport } from '../kernel/finding';
 import type { Kernel } from '../kernel/kernel';
 import type { Context } from '../machine/cpu';
-import type { EventKind, Granularity, RecordedFinding, StepKind, Stop } from './api';
+import type { EventKind, Granularity, RecordedFinding, StackFrame, StepKind, Stop } from './api';
 import { type Breakpoint, Breakpoints, hitCounts } from './breakpoints';
 import { Conditions } from './conditions';
 import type { DataHit } from './dataBreakpoints';
@@ -185,9 +185,9 @@ export class Stops {
     return finding.fatal === true || this.filters.admits(finding);
   }
 
-  /** Whether to stay at the end of the run for a finding that shows only there. */
-  stopsAtEnd(finding: FindingReport): boolean {
-    return this.admits(finding) && this.conditions.holds({ condition: this.filters.expressionFor(finding) }, undefined);
+  /** Whether to stop for a finding that is no statement's. */
+  stopsAt(finding: FindingReport, frame: StackFrame | undefined): boolean {
+    return this.admits(finding) && this.conditions.holds({ condition: this.filters.expressionFor(finding) }, frame);
   }
 
   /** Notes a finding that stops; true if it has stopped the run before, and the run was told to go on. */

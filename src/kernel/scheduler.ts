@@ -18,6 +18,8 @@ export const NEVER = 0xffffffffffffffffn;
 export const STACK_ORDER = 3;
 const STACK_PAGES = 1 << STACK_ORDER;
 const STACK_AREA = 0xffffc8ff00000000n;
+/** A task that executes as many statements without sleeping or returning is said to be in a loop without end. */
+export const LOCKUP_TICKS = 500_000_000;
 
 export interface Task {
   readonly context: Context;
@@ -42,6 +44,8 @@ export type RoundEnd =
   | { readonly kind: 'limit' }
   /** A call that the host began on a task is over. */
   | { readonly kind: 'returned'; readonly task: Task; readonly value: bigint; readonly label: string }
+  /** A task goes on and on; told once, until it comes to something else. */
+  | { readonly kind: 'lockup'; readonly task: Task }
   /** Nobody can run and nothing will happen, or nothing that anybody would look at. */
   | { readonly kind: 'deadlock' };
 
@@ -52,6 +56,7 @@ export interface SchedulerState {
   readonly current: number | undefined;
   readonly irqsOff: boolean;
   readonly clockEvent: bigint;
+  readonly lockupTick: number;
   readonly nextId: number;
   readonly nextStack: bigint;
   readonly pending: readonly Interrupt[];
@@ -81,7 +86,9 @@ export class Scheduler {
   irqsOff = false;
   /** Virtual time in ns at which the clock event is due. */
   private clockEvent = NEVER;
-  private stopKind: 'debugger' | 'limit' | 'interrupt' | 'preempt' | 'park' = 'limit';
+  private stopKind: 'debugger' | 'limit' | 'lockup' | 'interrupt' | 'preempt' | 'park' = 'limit';
+  /** When the running task will have gone on for too long. */
+  private lockupTick = Number.MAX_SAFE_INTEGER;
   private limitTick = 0;
   private nextId = 1;
   private nextStack = STACK_AREA;
@@ -115,13 +122,14 @@ export class Scheduler {
   // ---- checkpoints ----
 
   save(): SchedulerState {
-    const { irqsOff, clockEvent, nextId, nextStack, only } = this;
+    const { irqsOff, clockEvent, lockupTick, nextId, nextStack, only } = this;
     return {
       tasks: this.tasks.map(copyOf),
       idle: copyOf(this.idle),
       current: this.current?.context.id,
       irqsOff,
       clockEvent,
+      lockupTick,
       nextId,
       nextStack,
       pending: [...this.pending],
@@ -137,6 +145,7 @@ export class Scheduler {
     this.current = [this.idle, ...this.tasks].find((t) => t.context.id === state.current);
     this.irqsOff = state.irqsOff;
     this.clockEvent = state.clockEvent;
+    this.lockupTick = state.lockupTick;
     this.nextId = state.nextId;
     this.nextStack = state.nextStack;
     this.pending = [...state.pending];
@@ -181,7 +190,7 @@ export class Scheduler {
   /** Sets the tick at which compiled code calls out next. */
   refreshLimit(): void {
     const { memory } = this.mmu;
-    let limit = Math.min(this.limitTick, this.host.attentionTick);
+    let limit = Math.min(this.limitTick, this.lockupTick, this.host.attentionTick);
     if (this.preempting.length > 0) limit = Math.min(limit, memory.tick);
     if (!this.irqsOff) {
       const event =
@@ -218,6 +227,7 @@ export class Scheduler {
     for (const interruption of this.placed.arrive(position, tick)) this.raise(interruption);
     if (this.host.stopAt(position)) this.stopKind = 'debugger';
     else if (tick >= this.limitTick) this.stopKind = 'limit';
+    else if (tick >= this.lockupTick) this.stopKind = 'lockup';
     else if (!this.irqsOff && this.eventDue()) this.stopKind = 'interrupt';
     else if (this.isPreemptible && this.nextPreempting) this.stopKind = 'preempt';
     else {
@@ -284,6 +294,7 @@ export class Scheduler {
   /** Gives a task that does nothing yet its first call. */
   prepare(task: Task, slot: number, args: readonly bigint[], label: string): void {
     this.cpu.begin(slot, args, label, task.context);
+    this.comesOn();
   }
 
   /** Tasks with stacks that can be looked at: the running one first. */
@@ -436,9 +447,11 @@ export class Scheduler {
         }
         task = this.idle;
         this.switchTo(task);
+        this.comesOn();
         this.irqsOff = false;
         this.beginInterrupt();
       } else {
+        if (task !== this.current) this.comesOn();
         this.switchTo(task);
         const top = task.context.activations[task.context.activations.length - 1];
         const hasBegun = top !== undefined && top.fp !== 0;
@@ -466,6 +479,9 @@ export class Scheduler {
         case 'debugger':
         case 'limit':
           return { kind: this.stopKind };
+        case 'lockup':
+          this.lockupTick = Number.MAX_SAFE_INTEGER;
+          return { kind: 'lockup', task };
         case 'interrupt':
         case 'preempt':
           continue; // done at the top of the loop
@@ -473,6 +489,11 @@ export class Scheduler {
           assert(!label.startsWith('irq:'), 'an interrupt cannot sleep');
       }
     }
+  }
+
+  /** Something new begins: whatever runs has time again. */
+  private comesOn(): void {
+    this.lockupTick = this.mmu.memory.tick + LOCKUP_TICKS;
   }
 
   private beginInterrupt(): void {

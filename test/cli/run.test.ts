@@ -233,3 +233,13 @@ test('expect: lines that make a scenario a test', () => {
   );
   rmSync(folder, { recursive: true });
 });
+
+test('a driver in a loop without end: told, given up, status 1', () => {
+  const { status, stdout, stderr } = cli('run', 'test/unit/drivers/loop.c', '--json');
+  assert.equal(status, 1);
+  assert.equal(stderr, 'The run was given up there.\n');
+  assert.deepEqual(
+    lines(stdout).flatMap(({ finding }) => finding?.kind ?? []),
+    ['soft-lockup'],
+  );
+});

@@ -129,6 +129,7 @@ function run(
   while (!player.done) {
     const end = kernel.run(kernel.mmu.memory.tick + SLICE);
     if (end.kind === 'returned') driver.returned(end.task, end.value);
+    else if (end.kind === 'lockup') return `${at()}${end.task.name} is in a loop without end`;
     else if (end.kind === 'deadlock' && !player.done) return `${at()}it waits, and nothing will ever wake it`;
     if (player.current?.line !== line) {
       line = player.current?.line;
