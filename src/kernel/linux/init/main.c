@@ -40,6 +40,8 @@ int kernel_boot(void)
 	if (!err)
 		err = ac97_plug();
 	if (!err)
+		err = usb_init();
+	if (!err)
 		err = proc_vmalloc_init();
 	if (!err)
 		err = proc_self_init();

@@ -3,7 +3,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
-#include "check.h"
+#include "../check.h"
 
 static DEFINE_SPINLOCK(lock);
 

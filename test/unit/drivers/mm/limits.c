@@ -4,7 +4,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
-#include "check.h"
+#include "../check.h"
 
 #define QUIET (GFP_KERNEL | __GFP_NOWARN)
 struct link { struct link *next; };

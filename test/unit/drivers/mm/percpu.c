@@ -1,7 +1,7 @@
 // Data of each processor: of the module, and allocated.
 #include <linux/mutex.h>
 #include <linux/percpu.h>
-#include "check.h"
+#include "../check.h"
 
 struct count { int events; u64 bytes; };
 static DEFINE_PER_CPU(struct count, counts);

@@ -6,7 +6,7 @@
 #include <linux/spinlock.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
-#include "check.h"
+#include "../check.h"
 
 static DEFINE_SPINLOCK(lock);
 static char *area;

@@ -1,7 +1,7 @@
 // A mapping allows what its protection allows: writing to a read-only one ends the run.
 #include <linux/vmalloc.h>
 #include <linux/mm.h>
-#include "check.h"
+#include "../check.h"
 
 static void read_only(void)
 {

@@ -2,7 +2,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
-#include "check.h"
+#include "../check.h"
 
 static void sizes(void)
 {

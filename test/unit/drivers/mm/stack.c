@@ -1,6 +1,6 @@
 // A kernel stack has an end, and an unmapped page behind it.
 #include <linux/string.h>
-#include "check.h"
+#include "../check.h"
 
 static int depth(int n)
 {

@@ -6,7 +6,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
-#include "check.h"
+#include "../check.h"
 
 static int (*fill)(struct vm_area_struct *vma);
 static int fill_result;

@@ -5,7 +5,7 @@
 #include <linux/spinlock.h>
 #include <linux/bottom_half.h>
 #include <linux/vmalloc.h>
-#include "check.h"
+#include "../check.h"
 
 static DEFINE_SPINLOCK(lock);
 

@@ -6,6 +6,7 @@
 #define swab32(x) __builtin_bswap32(x)
 #define swab64(x) __builtin_bswap64(x)
 #define __swab16 swab16
+#define swahw32(x) ((u32)(x) << 16 | (u32)(x) >> 16)
 #define __swab32 swab32
 #define cpu_to_le16(x) ((__le16)(u16)(x))
 #define cpu_to_le32(x) ((__le32)(u32)(x))

@@ -43,6 +43,7 @@
 #define ELOOP 40
 #define EWOULDBLOCK EAGAIN
 #define ENOMSG 42
+#define EIDRM 43
 #define EBADFD 77
 #define ENODATA 61
 #define ETIME 62
@@ -62,6 +63,7 @@
 #define ETIMEDOUT 110
 #define ECONNREFUSED 111
 #define EHOSTDOWN 112
+#define EHOSTUNREACH 113
 #define EALREADY 114
 #define EINPROGRESS 115
 #define ENOMEDIUM 123

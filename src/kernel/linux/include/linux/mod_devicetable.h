@@ -25,4 +25,24 @@ struct pci_device_id {
 	kernel_ulong_t driver_data;
 	u32 override_only;
 };
+#define USB_DEVICE_ID_MATCH_VENDOR 0x0001
+#define USB_DEVICE_ID_MATCH_PRODUCT 0x0002
+#define USB_DEVICE_ID_MATCH_DEV_LO 0x0004
+#define USB_DEVICE_ID_MATCH_DEV_HI 0x0008
+#define USB_DEVICE_ID_MATCH_DEV_CLASS 0x0010
+#define USB_DEVICE_ID_MATCH_DEV_SUBCLASS 0x0020
+#define USB_DEVICE_ID_MATCH_DEV_PROTOCOL 0x0040
+#define USB_DEVICE_ID_MATCH_INT_CLASS 0x0080
+#define USB_DEVICE_ID_MATCH_INT_SUBCLASS 0x0100
+#define USB_DEVICE_ID_MATCH_INT_PROTOCOL 0x0200
+#define USB_DEVICE_ID_MATCH_INT_NUMBER 0x0400
+struct usb_device_id {
+	u16 match_flags;		/* what of the following is compared */
+	u16 idVendor, idProduct;
+	u16 bcdDevice_lo, bcdDevice_hi;
+	u8 bDeviceClass, bDeviceSubClass, bDeviceProtocol;
+	u8 bInterfaceClass, bInterfaceSubClass, bInterfaceProtocol;
+	u8 bInterfaceNumber;
+	kernel_ulong_t driver_info;
+};
 #endif
