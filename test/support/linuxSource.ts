@@ -29,6 +29,6 @@ export const linux510Source = (): string =>
     package: 'linux-source-5.10',
     release: 'bullseye',
     tarball: /linux-source-5\.10\.tar\.xz$/,
-    members: ['*/sound/*', '*/drivers/media/pci/*', '*/drivers/gpu/drm/bridge/synopsys/*'],
-    folder: 'linux-5.10-drivers',
+    members: ['*/sound/*', '*/drivers/media/pci/*', '*/drivers/media/usb/*', '*/drivers/gpu/drm/bridge/synopsys/*'],
+    folder: 'linux-5.10-sound-media',
   });

@@ -1,32 +1,23 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { checkPages, failed, type HistoricalDriver, MACHINES, playOnMachine } from '../support/historicalMachine';
 import { linux510Source, linuxSource } from '../support/linuxSource';
 import { runToEnd, startSession, type TestRun } from '../support/session';
 
 // Unmodified drivers whose `.page` callback says which page a fault gets, as all with a vmalloc() buffer did before there
-// were managed buffers. The machine that a driver belongs to (registers, interrupts, what fills the buffer) is a file of
-// ours in drivers/historical.
+// were managed buffers, and those whose buffer became a managed one.
 
-const OURS = 'test/unit/drivers/historical';
-
-interface Historical {
-  readonly driver: string;
-  /** Other files of the kernel that it is built from. */
-  readonly with: readonly string[];
-  /** Folder below drivers/historical. */
-  readonly machine: string;
-  /** The callback that answers. */
+/** A driver with a callback of its own for the pages of its buffer. */
+interface WithPage extends HistoricalDriver {
   readonly page: string;
-  /** Size of the largest buffer, up to 64 KiB, in pages. */
-  readonly pages: number;
   /** What the driver of 5.10 does wrong in truth. */
   readonly findings?: readonly string[];
 }
 
-const tvCard = (name: string, page: string, pages = 16, findings: readonly string[] = []): Historical => ({
+const tvCard = (name: string, page: string, pages = 16, findings: readonly string[] = []): WithPage => ({
   driver: `drivers/media/pci/${name}/${name}-alsa.c`,
   with: [`drivers/media/pci/${name}/${name}-reg.h`],
   machine: name,
@@ -35,7 +26,7 @@ const tvCard = (name: string, page: string, pages = 16, findings: readonly strin
   findings,
 });
 
-const HDMI: Historical = {
+const HDMI: WithPage = {
   driver: 'drivers/gpu/drm/bridge/synopsys/dw-hdmi-ahb-audio.c',
   with: [
     'drivers/gpu/drm/bridge/synopsys/dw-hdmi-audio.h',
@@ -55,59 +46,80 @@ const TV_CARDS = [
   tvCard('saa7134', 'snd_card_saa7134_page'),
 ];
 
-/** The driver beside its machine, in a folder of its own, played by a client that touches every page. */
-function play({ driver, with: others, machine }: Historical, tree: string, kernelApi: string): TestRun {
-  const folder = mkdtempSync(join(tmpdir(), 'historical-'));
-  try {
-    mkdirSync(join(folder, 'include'));
-    for (const path of [driver, ...others]) {
-      const to = join(folder, path.startsWith('include/') ? path : basename(path));
-      mkdirSync(dirname(to), { recursive: true });
-      cpSync(join(tree, path), to);
-    }
-    cpSync(join(OURS, machine), folder, { recursive: true });
-    cpSync(join(OURS, 'lineEngine.h'), join(folder, 'lineEngine.h'));
-    const sources = others.filter((path) => path.endsWith('.c')).map((path) => join(folder, basename(path)));
-    const run = startSession(join(folder, basename(driver)), {
-      sources: [...sources, join(folder, 'machine.c')],
-      includePaths: [join(folder, 'include')],
-      kernelApi,
-      scenario: resolve(OURS, 'mapped.pcm.txt'),
-    });
-    runToEnd(run);
-    return run;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-const failed = ({ operations }: TestRun) => operations.filter(({ result }) => result < 0);
-
-function checkPages(run: TestRun, { page, pages }: Historical, findings: readonly string[] = []): void {
-  assert.deepEqual(
-    run.findings.map(({ kind }) => kind),
-    findings,
-  );
-  assert.deepEqual(failed(run), []);
-  assert.deepEqual(
-    run.resolutions.map(({ offset }) => offset),
-    Array.from({ length: pages }, (_, i) => i * 4096),
-  );
-  for (const { returned, walked, ok, offset, function: by } of run.resolutions) {
-    assert.ok(ok && walked && returned.pfn === walked.pfn, `offset ${offset}`);
-    assert.equal(by, page);
-  }
-}
-
 for (const historical of [HDMI, ...TV_CARDS]) {
   test(`unmodified ${historical.driver} of 5.10: ${historical.page}() resolves every page`, () => {
-    checkPages(play(historical, linux510Source(), '5.4'), historical, historical.findings);
+    const run = playOnMachine(historical, linux510Source(), '5.4');
+    checkPages(run, historical.pages, historical.page, historical.findings);
   });
 }
 for (const historical of TV_CARDS) {
   test(`unmodified ${historical.driver} of 6.12: ${historical.page}() resolves every page`, () => {
-    checkPages(play(historical, linuxSource(), '6.12'), historical);
+    checkPages(playOnMachine(historical, linuxSource(), '6.12'), historical.pages, historical.page);
   });
+}
+
+/** Those with a callback once, which now leave the buffer to the core; `of612`: Linux 6.12 has them still. */
+const MANAGED: readonly (HistoricalDriver & { readonly of612: boolean })[] = [
+  {
+    driver: 'drivers/media/usb/tm6000/tm6000-alsa.c',
+    machine: 'tm6000',
+    pages: 16,
+    of612: false,
+  },
+  {
+    driver: 'drivers/media/usb/em28xx/em28xx-audio.c',
+    with: ['include/sound/ac97_codec.h', 'include/sound/ac97/regs.h'],
+    unused: ['include/linux/sound.h', 'include/linux/soundcard.h', 'include/media/v4l2-common.h'],
+    machine: 'em28xx',
+    pages: 16,
+    of612: true,
+  },
+  {
+    driver: 'drivers/media/usb/cx231xx/cx231xx-audio.c',
+    unused: ['include/linux/sound.h', 'include/linux/soundcard.h', 'include/media/v4l2-common.h'],
+    machine: 'cx231xx',
+    pages: 16,
+    of612: true,
+  },
+  {
+    driver: 'drivers/media/pci/ivtv/ivtv-alsa-pcm.c',
+    with: ['drivers/media/pci/ivtv/ivtv-alsa.h', 'drivers/media/pci/ivtv/ivtv-alsa-pcm.h'],
+    unused: ['ivtv-queue.h', 'ivtv-streams.h', 'ivtv-fileops.h'],
+    machine: 'ivtv',
+    pages: 16,
+    of612: true,
+  },
+  {
+    driver: 'drivers/media/pci/cx18/cx18-alsa-pcm.c',
+    with: ['drivers/media/pci/cx18/cx18-alsa.h', 'drivers/media/pci/cx18/cx18-alsa-pcm.h'],
+    unused: ['cx18-queue.h', 'cx18-streams.h', 'cx18-fileops.h'],
+    machine: 'cx18',
+    pages: 16,
+    of612: true,
+  },
+  {
+    driver: 'drivers/media/pci/cobalt/cobalt-alsa-pcm.c',
+    with: ['drivers/media/pci/cobalt/cobalt-alsa.h', 'drivers/media/pci/cobalt/cobalt-alsa-pcm.h'],
+    machine: 'cobalt',
+    pages: 8,
+    of612: true,
+  },
+  {
+    driver: 'drivers/media/usb/go7007/snd-go7007.c',
+    unused: ['include/linux/i2c.h'],
+    machine: 'go7007',
+    pages: 16,
+    of612: true,
+  },
+];
+
+for (const managed of MANAGED) {
+  const play = (tree: string, api: string) =>
+    checkPages(playOnMachine(managed, tree, api), managed.pages, 'snd_pcm_mmap_data_fault');
+  test(`unmodified ${managed.driver} of 5.10 has every page resolved`, () => play(linux510Source(), '5.4'));
+  if (managed.of612) {
+    test(`unmodified ${managed.driver} of 6.12 has every page resolved`, () => play(linuxSource(), '6.12'));
+  }
 }
 
 for (const driver of ['dummy', 'aloop']) {
@@ -127,7 +139,7 @@ function playOld(scenario: string): TestRun {
   try {
     const path = join(folder, 'mine.pcm.txt');
     writeFileSync(path, scenario);
-    const run = startSession(join(OURS, 'oldNames.c'), { kernelApi: '5.4', scenario: path });
+    const run = startSession(join(MACHINES, 'oldNames.c'), { kernelApi: '5.4', scenario: path });
     runToEnd(run);
     assert.deepEqual(run.findings, []);
     assert.deepEqual(failed(run), []);
@@ -138,7 +150,9 @@ function playOld(scenario: string): TestRun {
 }
 
 test('names in _t, a card that gets its device later, a page callback: as in 2.6.12', () => {
-  const { resolutions } = playOld(readFileSync(join(OURS, 'mapped.pcm.txt'), 'utf8').replace('stream=any', 'stream=c'));
+  const { resolutions } = playOld(
+    readFileSync(join(MACHINES, 'mapped.pcm.txt'), 'utf8').replace('stream=any', 'stream=c'),
+  );
   assert.equal(resolutions.length, 16);
   assert.ok(resolutions.every(({ ok, returned, walked }) => ok && returned.pfn === walked?.pfn));
 });

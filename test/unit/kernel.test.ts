@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { testCheckedModules } from '../support/checkedModules';
 import { linuxSource } from '../support/linuxSource';
 import { runToEnd, startSession, type TestRun } from '../support/session';
 
 // The emulated kernel as a whole: drivers run on it from the text of the C core, without the adapter.
+
+testCheckedModules('test/unit/drivers/api', 'kernel API as in Linux 6.12');
 
 test('each memory and context error is told once, at its line', () => {
   const run = startSession('test/unit/drivers/memory.c');

@@ -82,7 +82,7 @@ bool queue_work(struct workqueue_struct *wq, struct work_struct *work)
 	bool queued = false;
 
 	spin_lock_irqsave(&wq->lock, flags);
-	if (!work->pending) {
+	if (!work->pending && !work->disabled) {
 		work->pending = 1;
 		work->wq = wq;
 		list_add_tail(&work->entry, &wq->works);
@@ -106,7 +106,7 @@ bool queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dwork,
 {
 	if (!delay)
 		return queue_work(wq, &dwork->work);
-	if (dwork->work.pending)
+	if (dwork->work.pending || dwork->work.disabled)
 		return false;
 	dwork->work.pending = 1;
 	dwork->wq = wq;
@@ -188,6 +188,44 @@ bool cancel_delayed_work_sync(struct delayed_work *dwork)
 	flush_work(&dwork->work);
 	return taken;
 }
+
+#if KERNEL_API >= 612
+bool disable_work(struct work_struct *work)
+{
+	work->disabled++;
+	return cancel_work(work);
+}
+
+bool disable_work_sync(struct work_struct *work)
+{
+	work->disabled++;
+	return cancel_work_sync(work);
+}
+
+bool enable_work(struct work_struct *work)
+{
+	if (WARN_ONCE(!work->disabled, "workqueue: work disable count underflowed\n"))
+		return true;
+	return --work->disabled == 0;
+}
+
+bool disable_delayed_work(struct delayed_work *dwork)
+{
+	dwork->work.disabled++;
+	return cancel_delayed_work(dwork);
+}
+
+bool disable_delayed_work_sync(struct delayed_work *dwork)
+{
+	dwork->work.disabled++;
+	return cancel_delayed_work_sync(dwork);
+}
+
+bool enable_delayed_work(struct delayed_work *dwork)
+{
+	return enable_work(&dwork->work);
+}
+#endif
 
 void __flush_workqueue(struct workqueue_struct *wq)
 {

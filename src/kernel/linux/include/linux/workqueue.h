@@ -12,6 +12,7 @@ struct work_struct {
 	struct list_head entry;
 	work_func_t func;
 	struct workqueue_struct *wq;		/* the last queue it was put on */
+	unsigned int disabled;			/* how often: it is not queued then */
 };
 struct delayed_work {
 	struct work_struct work;
@@ -25,7 +26,7 @@ void delayed_work_timer_fn(struct timer_list *t);
 #define DECLARE_DELAYED_WORK(n, f) struct delayed_work n = { \
 	.work = __WORK_INITIALIZER((n).work, f), .timer = __TIMER_INITIALIZER(delayed_work_timer_fn, TIMER_IRQSAFE) }
 #define INIT_WORK(_work, _func) do { \
-	(_work)->pending = 0; INIT_LIST_HEAD(&(_work)->entry); (_work)->func = (_func); (_work)->wq = NULL; } while (0)
+	(_work)->pending = 0; INIT_LIST_HEAD(&(_work)->entry); (_work)->func = (_func); (_work)->wq = NULL; (_work)->disabled = 0; } while (0)
 #define INIT_WORK_ONSTACK INIT_WORK
 #define destroy_work_on_stack(w) do { } while (0)
 #define INIT_DELAYED_WORK(_work, _func) do { \
@@ -60,5 +61,14 @@ bool cancel_delayed_work(struct delayed_work *dwork);
 bool cancel_delayed_work_sync(struct delayed_work *dwork);
 #define schedule_work(work) queue_work(system_wq, work)
 #define schedule_delayed_work(dwork, delay) queue_delayed_work(system_wq, dwork, delay)
+#if KERNEL_API >= 612
+/* True: it was taken back; of enable: nobody has it disabled any more. */
+bool disable_work(struct work_struct *work);
+bool disable_work_sync(struct work_struct *work);
+bool enable_work(struct work_struct *work);
+bool disable_delayed_work(struct delayed_work *dwork);
+bool disable_delayed_work_sync(struct delayed_work *dwork);
+bool enable_delayed_work(struct delayed_work *dwork);
+#endif
 unsigned int work_busy(struct work_struct *work);
 #endif

@@ -1,0 +1,1 @@
+#define TM6010_REQ07_RCC_ACTIVE_IF 0x07, 0xcc
