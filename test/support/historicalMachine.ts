@@ -16,8 +16,8 @@ export interface HistoricalDriver {
   readonly with?: readonly string[];
   /** Headers that it includes and uses nothing of. */
   readonly unused?: readonly string[];
-  /** Folder below drivers/historical. */
-  readonly machine: string;
+  /** Folder below drivers/historical; none: the device that a bus has for its driver. */
+  readonly machine?: string;
   /** Size of the largest buffer, up to 64 KiB, in pages. */
   readonly pages: number;
 }
@@ -44,10 +44,11 @@ export function playOnMachine(historical: HistoricalDriver, tree: string, kernel
     }
     for (const name of unused) put(name, (to) => writeFileSync(to, ''));
     for (const name of ['lineEngine.h', 'feed.h', 'stick.h']) cpSync(join(MACHINES, name), join(folder, name));
-    cpSync(join(MACHINES, machine), folder, { recursive: true });
-    const sources = others.filter((path) => path.endsWith('.c')).map((path) => join(folder, basename(path)));
+    if (machine) cpSync(join(MACHINES, machine), folder, { recursive: true });
+    const more = others.filter((path) => path.endsWith('.c')).map((path) => basename(path));
+    const sources = [...more, ...(machine ? ['machine.c'] : [])].map((name) => join(folder, name));
     const run = startSession(join(folder, basename(driver)), {
-      sources: [...sources, join(folder, 'machine.c')],
+      sources,
       includePaths: [join(folder, 'include')],
       kernelApi,
       scenario: resolve(MACHINES, 'mapped.pcm.txt'),

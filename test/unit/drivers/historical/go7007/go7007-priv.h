@@ -7,6 +7,7 @@ struct go7007 {
 	struct device *dev;
 	char name[64];
 	struct v4l2_device v4l2_dev;
+	int ref_count;			/* until 3.x */
 	void *snd_context;
 	void (*audio_deliver)(struct go7007 *go, u8 *buf, int length);
 };

@@ -2,7 +2,7 @@
 #include "go7007-priv.h"
 #include "feed.h"
 
-static struct go7007 go = { .name = "go7007" };
+static struct go7007 go = { .name = "go7007", .ref_count = 1 };
 static struct packet_feed feed;
 
 static void deliver(u8 *packet, size_t bytes)
