@@ -18,6 +18,8 @@ export interface HistoricalDriver {
   readonly unused?: readonly string[];
   /** Folder below drivers/historical; none: the device that a bus has for its driver. */
   readonly machine?: string;
+  /** Macros that tell its machine of its age. */
+  readonly defines?: readonly string[];
   /** Size of the largest buffer, up to 64 KiB, in pages. */
   readonly pages: number;
 }
@@ -51,6 +53,7 @@ export function playOnMachine(historical: HistoricalDriver, tree: string, kernel
       sources,
       includePaths: [join(folder, 'include')],
       kernelApi,
+      defines: historical.defines ?? [],
       scenario: resolve(MACHINES, 'mapped.pcm.txt'),
     });
     runToEnd(run);

@@ -81,8 +81,15 @@ const IVTV = pciTv('ivtv', ['queue', 'streams', 'fileops']);
 const CX18 = pciTv('cx18', ['queue', 'streams', 'fileops']);
 const COBALT = pciTv('cobalt', [], 8);
 
+const PDAUDIOCF: HistoricalDriver = {
+  driver: 'sound/pcmcia/pdaudiocf/pdaudiocf_pcm.c',
+  with: ['include/sound/ak4117.h'],
+  machine: 'pdaudiocf',
+  pages: 16,
+};
+
 /** Those with a callback once, which now leave the buffer to the core; Linux 6.12 has them still, but for the first. */
-const MANAGED = [TM6000, CX231XX, EM28XX, GO7007, IVTV, CX18, COBALT];
+const MANAGED = [TM6000, CX231XX, EM28XX, GO7007, IVTV, CX18, COBALT, PDAUDIOCF];
 
 for (const managed of MANAGED) {
   const play = (tree: string, api: string) =>
@@ -120,6 +127,12 @@ const OF_OLD: readonly (WithPage & { readonly commit: string })[] = [
     page: 'snd_pcm_pd_get_page',
     // Three transfers submitted with GFP_KERNEL from ->trigger, and a buffer that ->hw_free leaves behind.
     findings: ['sleep-in-atomic', 'sleep-in-atomic', 'sleep-in-atomic', 'memory-leak'],
+  },
+  {
+    ...PDAUDIOCF,
+    defines: ['OF_2_6'],
+    commit: '1da177e4c3f41524e886b7f1b8a0c1fc7321cac2',
+    page: 'snd_pcm_get_vmalloc_page',
   },
   {
     driver: 'sound/usb/hiface/pcm.c',

@@ -2,6 +2,8 @@
 #ifndef __LINUX_PM_H
 #define __LINUX_PM_H
 #include <linux/types.h>
+#include <linux/workqueue.h>
+#include <linux/completion.h>
 struct device;
 typedef struct pm_message { int event; } pm_message_t;
 #define PMSG_SUSPEND ((struct pm_message){ .event = 2 })
