@@ -49,10 +49,12 @@ export class ClientDataBreakpoints {
     const bytes = args.bytes ?? found.bytes;
     if (!(bytes > 0 && bytes <= MAX_BYTES))
       return { dataId: null, description: `${bytes} bytes cannot be watched: 1 to ${MAX_BYTES} can` };
-    const { type: _, ...rest } = found;
+    const { type: _, bits: __, ...rest } = found;
     const target: DataTarget = bytes === found.bytes ? found : { ...rest, bytes };
     const everyWrite = args.mode === 'write';
-    const dataId = `0x${target.va.toString(16)}+${bytes}${target.local ? `@${target.local.fp}` : ''}${everyWrite ? '!' : ''}`;
+    const { va, local, bits } = target;
+    const field = bits ? `.${bits.bit}:${bits.width}` : '';
+    const dataId = `0x${va.toString(16)}+${bytes}${field}${local ? `@${local.fp}` : ''}${everyWrite ? '!' : ''}`;
     this.known.set(dataId, { target, everyWrite });
     const size = bytes === 1 ? '1 byte' : `${bytes} bytes`;
     return {

@@ -19,7 +19,7 @@ import { pointsTo } from './pointsTo';
 import type { Progress } from './progress';
 import { type Exchange, type Handlers, Refusal } from './requests';
 import type { StackFrames } from './stackFrames';
-import { formOf } from './valueForm';
+import { splitForm } from './valueForm';
 import { isKept, type VariableStore } from './variables';
 import { viewsBody } from './views';
 
@@ -48,10 +48,12 @@ export function lookRequests(host: LookHost): Handlers {
     format: DebugProtocol.ValueFormat | undefined,
     exchange: Exchange,
   ) => {
-    const result = host.standing.assign(target, text, stackFrame);
+    // What stands in a watch has its form behind it.
+    const { expression, form } = splitForm(target, format);
+    const result = host.standing.assign(expression, text, stackFrame);
     if ('error' in result) throw new Refusal(result.error);
     exchange.later(() => host.tellChanged());
-    return host.variables.shown(result.value, target, stackFrame, formOf(format));
+    return host.variables.shown(result.value, expression, stackFrame, form);
   };
 
   return {

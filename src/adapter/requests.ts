@@ -2,6 +2,7 @@
 // answer at once; one that takes its time is a promise, and those behind it wait, except for what must get through.
 
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { argumentProblem } from './requiredArguments';
 
 /** Why a request cannot be answered now; shown to the user as it stands. */
 export class Refusal extends Error {}
@@ -74,7 +75,9 @@ export class RequestQueue {
     };
     try {
       if (!handler) throw new Refusal(`This debugger knows no request '${request.command}'.`);
-      const body = handler(request.arguments as never, exchange);
+      const problem = argumentProblem(request.command, request.arguments);
+      if (problem) throw new Refusal(problem);
+      const body = handler((request.arguments ?? {}) as never, exchange);
       if (!(body instanceof Promise)) {
         succeed(body);
         return;

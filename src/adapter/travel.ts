@@ -30,6 +30,7 @@ export function wayOf(session: Session, args: TravelArguments, context: TravelCo
       return () => session.continueTo(kind, args.back === true);
     }
     case 'tick':
+      if (!Number.isFinite(args.tick)) return { problem: 'A tick is a number.' };
       return () => session.goToTick(args.tick);
     case 'stepBackInto':
       return () => session.stepBack('in', contextId);
@@ -63,6 +64,8 @@ export function wayOf(session: Session, args: TravelArguments, context: TravelCo
     }
     case 'lastPteWrite':
       return asked(session, args.address, (at) => entryQuestion(session.kernel, at));
+    default:
+      return { problem: `There is no way "${(args as TravelArguments).to}" through time.` };
   }
 }
 

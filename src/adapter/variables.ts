@@ -5,7 +5,16 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CValue, Output, StackFrame } from '../debugger/api';
 import type { Session } from '../debugger/session';
 import { entriesOf, entryAt } from '../inspect/containers';
-import { formatValue, memoryOf, type Part, partCounts, partsOf, type Radix, typeText } from '../inspect/format';
+import {
+  formatValue,
+  memoryOf,
+  type Part,
+  partCounts,
+  partsOf,
+  placeText,
+  type Radix,
+  typeText,
+} from '../inspect/format';
 import { functionAt, placeOfFunction, type SourcePlace } from '../inspect/guest';
 import { integerOf } from '../inspect/value';
 import { formOf, type ValueForm } from './valueForm';
@@ -92,7 +101,10 @@ export class VariableStore {
     const names = new Set<string>();
     for (const { variables } of blocks) {
       visible.unshift(...variables.filter(({ name }) => !names.has(name)));
-      hidden.push(...variables.filter(({ name }) => names.has(name)));
+      for (const variable of variables.filter(({ name }) => names.has(name))) {
+        const again = hidden.some(({ name }) => name === variable.name);
+        hidden.push(again ? { ...variable, name: `${variable.name} (line ${variable.line})` } : variable);
+      }
       for (const { name } of variables) names.add(name);
     }
     const listed = [
@@ -118,7 +130,7 @@ export class VariableStore {
     if (!container) return undefined;
     const asked = formOf(args.format);
     const form = 'radix' in container && container.radix !== 'natural' ? { radix: container.radix } : asked;
-    const start = args.start ?? 0;
+    const start = Math.max(0, args.start ?? 0);
     const count = args.count || MAX_AT_ONCE;
     return this.parts(container, args.filter, start, count).map((part) => {
       const { stackFrame } = container;
@@ -134,11 +146,10 @@ export class VariableStore {
   private parts(container: Container, filter: 'indexed' | 'named' | undefined, start: number, count: number): Part[] {
     if (container.kind === 'variables') {
       if (filter === 'indexed') return [];
-      return container.variables.slice(start, start + count).map((variable) => ({
-        name: variable.name,
-        value: this.session.variable(container.stackFrame, variable),
-        expression: variable.name.replace(/^.*::/, ''), // a static local is shown as function::name
-      }));
+      return container.variables.slice(start, start + count).map((variable) => {
+        const value = this.session.variable(container.stackFrame, variable);
+        return { name: variable.name, value, expression: this.expressionOf(container.stackFrame, variable, value) };
+      });
     }
     if (container.kind === 'list') {
       return filter === 'indexed' ? [] : container.values.map((one) => ({ ...one, expression: one.name }));
@@ -148,6 +159,15 @@ export class VariableStore {
     const { named, indexed } = partCounts(this.session.kernel, value);
     if ((filter === 'indexed' && indexed === 0) || (filter === 'named' && named === 0)) return [];
     return partsOf(this.session.kernel, value, container.expression, start, count);
+  }
+
+  /** The name, where it means this variable (a static local is shown as function::name); or else its place. */
+  private expressionOf(stackFrame: StackFrame, variable: VariableInfo, { va, type }: CValue): string {
+    const name = variable.name.replace(/^.*::| \(line \d+\)$/g, '');
+    const inScope = this.session.scopes(stackFrame).flatMap(({ variables }) => variables);
+    const meant = inScope.find((one) => one.name === name);
+    const isMeant = meant ? meant === variable || (va !== undefined && meant.va === va) : name === variable.name;
+    return isMeant || va === undefined ? name : placeText(va, type);
   }
 
   /** What is on a list or in a tree, and the head itself. */

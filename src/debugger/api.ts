@@ -208,6 +208,8 @@ export interface DataTarget {
   readonly va: Va;
   readonly bytes: number;
   readonly type?: CType;
+  /** Of a bit-field: the others in these bytes do not count. */
+  readonly bits?: { readonly bit: number; readonly width: number };
   /** For a local variable: the stack frame it lives in, and the calls that led to it, innermost first. */
   readonly local?: {
     readonly contextId: number;

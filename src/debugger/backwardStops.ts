@@ -7,6 +7,7 @@ import type { DataHit } from './dataBreakpoints';
 import type { Scan } from './reverse';
 
 export interface BackwardStop {
+  /** The statement that was about to be executed, or the last one before something was done. */
   readonly tick: number;
   readonly breakpoints: readonly Breakpoint[];
   readonly data?: readonly DataHit[];
@@ -25,6 +26,8 @@ export interface StopSource {
 
 export class BackwardStops implements Scan {
   found: BackwardStop | undefined;
+  /** What came before that, in the same window. */
+  previous: BackwardStop | undefined;
   private pending: BackwardStop[] = [];
   private windowStart = 0;
 
@@ -37,6 +40,7 @@ export class BackwardStops implements Scan {
 
   begin(from: number, to: number): void {
     this.found = undefined;
+    this.previous = undefined;
     this.windowStart = from;
     this.tick = to;
   }
@@ -50,7 +54,7 @@ export class BackwardStops implements Scan {
 
   /** The statement that did this is over. */
   touch(hits: readonly DataHit[]): void {
-    for (const hit of hits) this.meet({ tick: hit.tick, breakpoints: [hit.breakpoint], data: [hit] });
+    for (const hit of hits) this.meet({ tick: hit.seen, breakpoints: [hit.breakpoint], data: [hit] });
   }
 
   private meet(stop: BackwardStop): void {
@@ -60,7 +64,20 @@ export class BackwardStops implements Scan {
   }
 
   private note(stop: BackwardStop): void {
-    if (stop.tick >= (this.found?.tick ?? 0)) this.found = stop;
+    const { found } = this;
+    if (found?.tick === stop.tick) {
+      const data = [...(found.data ?? []), ...(stop.data ?? [])];
+      const breakpoints = [...found.breakpoints, ...stop.breakpoints];
+      this.found = { tick: stop.tick, breakpoints, ...(data.length > 0 && { data }) };
+    } else if (stop.tick > (found?.tick ?? -1)) {
+      this.previous = found;
+      this.found = stop;
+    } else if (stop.tick > (this.previous?.tick ?? -1)) this.previous = stop;
+  }
+
+  /** Whether a stop would be passed over by who goes back to this tick, before the statement that did it all. */
+  passes(tick: number): boolean {
+    return tick < this.windowStart || (this.previous?.tick ?? -1) >= tick;
   }
 
   judge(): void {

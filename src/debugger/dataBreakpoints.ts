@@ -6,9 +6,12 @@
 // stack frame directly: their values are compared before each statement of the function, and a call through which they
 // are changed by pointer sets off the bit. They count while their stack frame lives.
 
+import { littleEndian } from '../inspect/guest';
+import { bitFieldBytes } from '../inspect/value';
 import type { Mmu } from '../machine/mmu';
 import type { PhysicalMemory } from '../machine/physicalMemory';
 import { PAGE_SIZE, SHADOW } from '../program/abi';
+import { sizeOf } from '../program/types';
 import type { DataAccess, DataTarget } from './api';
 import type { Breakpoint } from './breakpoints';
 
@@ -26,6 +29,8 @@ interface Touch {
   readonly position: number;
   readonly write: boolean;
   readonly before: Uint8Array;
+  /** The last statement before it was seen: of a call that the statement makes, if it makes one. */
+  readonly seen: number;
 }
 /** A touch whose statement is over. */
 export interface DataHit extends Touch {
@@ -171,7 +176,7 @@ export class DataBreakpoints {
       if (!pieces.some((piece) => piece.pa < pa + size && pa < piece.pa + piece.length)) continue;
       noticed = true;
       if (this.pending.some((touch) => touch.breakpoint === breakpoint && touch.tick === tick)) continue;
-      this.pending.push({ breakpoint, tick, position, write, before: this.bytesAt(pieces) });
+      this.pending.push({ breakpoint, tick, position, write, before: this.bytesAt(pieces), seen: tick });
     }
     return noticed;
   }
@@ -189,6 +194,7 @@ export class DataBreakpoints {
           position: statement.position,
           write: true,
           before: last,
+          seen: tick - 1,
         });
       }
       armed.last = now;
@@ -208,13 +214,22 @@ export class DataBreakpoints {
       if (!armed || (breakpoint.target.local && !touch.write) || !this.isAlive(breakpoint.target)) return [];
       const after = this.bytesAt(armed.pieces);
       armed.last = after;
-      return breakpoint.access === 'change' && equal(before, after) ? [] : [{ ...touch, after }];
+      const same = equal(bytesIn(breakpoint.target, before), bytesIn(breakpoint.target, after));
+      // A neighbour of a bit-field is written together with it.
+      const counts = !same || (breakpoint.access !== 'change' && !(touch.write && breakpoint.target.bits));
+      return counts ? [{ ...touch, after }] : [];
     });
   }
 
   get hasPending(): boolean {
     return this.pending.length > 0;
   }
+}
+
+/** The value in the bytes that are watched: of a bit-field without its neighbours. */
+export function bytesIn({ bits, type }: DataTarget, bytes: Uint8Array): Uint8Array {
+  if (!bits || !type) return bytes;
+  return bitFieldBytes(littleEndian(bytes), bits.bit, bits.width, type, sizeOf(type));
 }
 
 const equal = (a: Uint8Array, b: Uint8Array): boolean => a.every((byte, i) => byte === b[i]);

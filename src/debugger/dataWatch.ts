@@ -7,7 +7,7 @@ import type { Program } from '../program/program';
 import { sizeOf } from '../program/types';
 import type { BreakpointStatus, CValue, DataBreakpointRequest, DataTarget, Evaluation, StackFrame } from './api';
 import type { Breakpoints } from './breakpoints';
-import { type DataBreakpoint, DataBreakpoints, type DataHit } from './dataBreakpoints';
+import { bytesIn, type DataBreakpoint, DataBreakpoints, type DataHit } from './dataBreakpoints';
 import { chainOf } from './reverse';
 import { positionsOf } from './stepping';
 
@@ -72,10 +72,12 @@ export class DataWatch {
   target(expression: string, frame: StackFrame | undefined): DataTarget | { readonly problem: string } {
     const result = this.host.evaluate(expression, frame);
     if ('error' in result) return { problem: result.error };
-    const { va, type, bytes } = result.value;
+    const { va, type, bytes, bitField } = result.value;
     if (va === undefined || !bytes?.length) return { problem: `${expression} has no place in memory` };
     const local = this.localAt(va);
-    const target = { name: expression, va, bytes: sizeOf(type), type };
+    const target = bitField
+      ? { name: expression, va, bytes: Math.ceil((bitField.bit + bitField.width) / 8), type, bits: bitField }
+      : { name: expression, va, bytes: sizeOf(type), type };
     return local ? { ...target, local } : target;
   }
 
@@ -142,9 +144,11 @@ export class DataWatch {
 
   /** One sentence: who did what to it. */
   tell({ breakpoint, position, write, before, after }: DataHit): string {
-    const { va, type, name } = breakpoint.target;
+    const { target } = breakpoint;
+    const { va, type, name } = target;
     const { program } = this.host.kernel;
-    const show = (bytes: Uint8Array) => (type ? this.host.describe({ type, va, bytes }) : bytesText(bytes));
+    const show = (bytes: Uint8Array) =>
+      type ? this.host.describe({ type, va, bytes: bytesIn(target, bytes) }) : bytesText(bytes);
     const by = doer(program, position);
     if (!write) return `${name} was read by ${by}: ${show(after)}`;
     return `${name}: ${show(before)} → ${show(after)}, written by ${by}`;

@@ -22,7 +22,8 @@ import type { CValue, Evaluation, StackFrame } from './api';
 import { DirectReader } from './directReader';
 import { evaluationSymbol, type ParsedExpression, runCode, sizeFor, type Unshadowed } from './expressionCode';
 import { Literals } from './literals';
-import type { QuietHost } from './quietCall';
+import { isOwn, leavesDangling } from './ownObjects';
+import type { QuietHost, QuietResult } from './quietCall';
 
 /** Statements an expression may execute before it is given up. */
 const BUDGET = 2_000_000;
@@ -44,7 +45,7 @@ export class Evaluator {
     budget = BUDGET,
   ): Generator<void, Evaluation> {
     if (!/\S/.test(text)) return { error: 'there is no expression' };
-    const parsed = this.parse(text, frame);
+    const parsed = this.parse(text, frame, keep);
     if ('error' in parsed) return parsed;
     const result = yield* this.run(parsed, keep, budget);
     const role = roleOf(parsed.value);
@@ -53,7 +54,7 @@ export class Evaluator {
 
   // ---- text to syntax ----
 
-  private parse(text: string, frame: StackFrame | undefined): ParsedExpression | { error: string } {
+  private parse(text: string, frame: StackFrame | undefined, keep: boolean): ParsedExpression | { error: string } {
     const { compilation, kernel } = this.host;
     const environment = present(compilation.environment, 'a linked program');
     const moduleUnit = kernel.program.units.findIndex((u) => u.module);
@@ -97,7 +98,7 @@ export class Evaluator {
       return undefined;
     };
     const fn: FunctionState = {
-      symbol: evaluationSymbol(INT),
+      symbol: { ...evaluationSymbol(INT), ...(frame && { name: frame.function.name }) }, // what __func__ says
       locals: [],
       labels: new Map(),
       gotos: [],
@@ -124,6 +125,8 @@ export class Evaluator {
       c.objects.filter((o) => !places.has(o)),
     );
     if (literals.problem) return { error: literals.problem };
+    if (keep && leavesDangling(value, ({ object }) => literals.placement(object) !== undefined))
+      return { error: 'a pointer cannot be set to what is gone when the expression is over' };
     const placed: Environment = {
       ...environment,
       diagnostics,
@@ -204,7 +207,8 @@ export class Evaluator {
     // An lvalue is answered as a place, so that it can be expanded, watched and changed.
     const bitField =
       expression.op === 'member' && expression.field.bitWidth !== undefined ? expression.field : undefined;
-    const place = isLvalue(expression);
+    const own = isOwn(expression);
+    const place = isLvalue(expression) && !own;
     let target = expression;
     if (bitField && expression.op === 'member') {
       target = { ...expression, field: { name: bitField.name, type: bitField.type, offset: bitField.offset } };
@@ -214,8 +218,12 @@ export class Evaluator {
       : expression.type.kind === 'array' || expression.type.kind === 'function'
         ? decay(expression)
         : expression;
-    const result = this.read(returned, parsed) ?? (yield* runCode(this.host, returned, parsed, keep, budget));
+    const behind = own && expression.type.kind === 'array' ? sizeFor(expression.type) : undefined;
+    const result: QuietResult | { error: string } =
+      this.read(returned, parsed) ?? (yield* runCode(this.host, returned, parsed, keep, budget, behind));
     if ('error' in result) return result;
+    if (behind !== undefined)
+      return { value: { type: unqualified(expression.type), va: undefined, bytes: result.pointedTo } };
     if (returned.type.kind === 'void')
       return { value: { type: returned.type, va: undefined, bytes: new Uint8Array(0) } };
     if (place) {

@@ -11,7 +11,7 @@ import { BREAKPOINTS, FUNCTION_TYPES, SHADOW } from '../program/abi';
 import type { FunctionInfo } from '../program/program';
 import { type CType, sizeOf, unqualified } from '../program/types';
 import type { Literals } from './literals';
-import { type QuietHost, quietCall } from './quietCall';
+import { type QuietHost, type QuietResult, quietCall } from './quietCall';
 
 /** Bytes of a local whose shadow is a leftover of earlier stack frames: the compiler never looks, expressions do. */
 export interface Unshadowed {
@@ -31,14 +31,18 @@ export interface ParsedExpression {
   readonly literals: Literals;
 }
 
-/** Compiles `return value;` and calls it, a piece at a time; whoever does not go on with it leaves no trace. */
+/**
+ * Compiles `return value;` and calls it, a piece at a time; whoever does not go on with it leaves no trace. `behind`: so
+ * many bytes that the pointer it returns leads to are wanted too.
+ */
 export function* runCode(
   host: QuietHost,
   value: Expr,
   parsed: ParsedExpression,
   keep: boolean,
   budget: number,
-): Generator<void, { bytes: Uint8Array } | { error: string }> {
+  behind?: number,
+): Generator<void, QuietResult | { error: string }> {
   const { kernel } = host;
   const { environment, locals, dynamic, unshadowed, literals } = parsed;
   const { program, cpu, mmu } = kernel;
@@ -88,7 +92,8 @@ export function* runCode(
     cpu.loadAt(wasm, slot, byPointer ? undefined : called);
   };
   try {
-    return yield* quietCall(host, { slot, args: [], resultBytes: sizeFor(value.type), prepare }, keep, budget);
+    const call = { slot, args: [], resultBytes: sizeFor(value.type), prepare, ...(behind !== undefined && { behind }) };
+    return yield* quietCall(host, call, keep, budget);
   } finally {
     if (keep) takeOut?.();
     functions.pop();

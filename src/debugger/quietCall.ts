@@ -2,6 +2,7 @@
 // statements; and unless its effects are to be kept, everything it wrote is put back.
 
 import type { Kernel } from '../kernel/kernel';
+import { asVa } from '../machine/address';
 
 /** Statements of one piece: some milliseconds. */
 const PIECE = 500_000;
@@ -17,17 +18,24 @@ export interface QuietCall {
   readonly slot: number;
   readonly args: readonly bigint[];
   readonly resultBytes: number;
+  /** The result is a pointer, and so many bytes behind it are wanted as they are when the call returns. */
+  readonly behind?: number;
   /** Done when what follows can be put back. */
   prepare?(): void;
+}
+
+export interface QuietResult {
+  readonly bytes: Uint8Array;
+  readonly pointedTo?: Uint8Array | undefined;
 }
 
 /** Makes the call, a piece at a time; whoever does not go on with it leaves no trace. */
 export function* quietCall(
   host: QuietHost,
-  { slot, args, resultBytes, prepare }: QuietCall,
+  { slot, args, resultBytes, behind, prepare }: QuietCall,
   keep: boolean,
   budget: number,
-): Generator<void, { bytes: Uint8Array } | { error: string }> {
+): Generator<void, QuietResult | { error: string }> {
   const { kernel } = host;
   const { cpu, mmu } = kernel;
   // Before the first call of the process nobody runs yet: then on the stack that will.
@@ -53,7 +61,9 @@ export function* quietCall(
       if (result.kind === 'returned') {
         begun = false;
         if (quiet.problem !== undefined) return { error: quiet.problem };
-        return { bytes: memory.bytes.slice(call.argumentsBase, call.argumentsBase + resultBytes) };
+        const bytes = memory.bytes.slice(call.argumentsBase, call.argumentsBase + resultBytes);
+        if (behind === undefined) return { bytes };
+        return { bytes, pointedTo: mmu.peek(asVa(memory.view.getBigUint64(call.argumentsBase, true)), behind) };
       }
       if (quiet.problem !== undefined) return { error: quiet.problem };
       if (memory.tick >= end) return { error: 'the expression takes too long' };

@@ -37,6 +37,7 @@ import type {
   Stop,
   Trials,
 } from './api';
+import { assignment, withoutMeaning } from './assignment';
 import { boot } from './boot';
 import { compileDriver, detectApi, type KernelApi } from './compileDriver';
 import { mayChange } from './evaluator';
@@ -432,9 +433,22 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
     return keep && mayChange(expression) ? this.travel.edit(work) : work();
   }
   assign(target: string, value: string, frame: StackFrame | undefined): Evaluation {
-    const done = this.evaluate(`(${target}) = (${value})`, frame, true);
+    const place = this.evaluate(target, frame);
+    if ('error' in place) return place;
+    const typeOf = (expression: string) => {
+      const result = this.evaluate(expression, frame);
+      return 'error' in result ? undefined : result.value.type;
+    };
+    const set = (to: string) => this.evaluate(assignment(target, place.value.type, to, typeOf), frame, true);
+    let done = set(value);
+    const plain = withoutMeaning(value);
+    if ('error' in done && plain !== undefined) {
+      const again = set(plain);
+      if (!('error' in again)) done = again;
+    }
+    if ('error' in done) return done;
     if (frame) this.inspector.noteSetByHand(frame, target.trim());
-    return 'error' in done ? done : this.evaluate(target, frame);
+    return this.evaluate(target, frame);
   }
   writeMemory(va: Va, bytes: Uint8Array): boolean {
     return this.travel.edit(() => this.kernel.mmu.poke(va, bytes));

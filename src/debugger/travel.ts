@@ -359,8 +359,15 @@ export class Travel {
     yield* searchBack(timeline, tick, scan, during);
     const { found } = scan;
     if (!found) return yield* this.toStart();
-    const stop = yield* this.toTick(found.tick, 'goto');
+    const [touch] = found.data ?? [];
+    // Before the statement that did it, unless that would pass over what happened in a call it made.
+    const from = touch && !scan.passes(touch.tick) ? touch.tick : found.tick;
+    let stop = yield* this.toTick(from, 'goto');
     if (found.finding) return this.host.runForward(1) ?? stop;
+    if (touch) {
+      yield* this.outTo(touch.position);
+      if (scan.passes(timeline.tick)) stop = yield* this.toTick(found.tick, 'goto');
+    }
     return { ...stop, ...stops.stopAt(found.breakpoints, found.data ?? []) };
   }
 }

@@ -9,6 +9,7 @@ import {
   type CType,
   type EnumDecl,
   type Field,
+  pointerTo,
   sizeOf,
   typeName,
   type VectorType,
@@ -135,7 +136,8 @@ export function quoted(text: string): string {
 
 function floatText(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return String(bytes.length === 4 ? view.getFloat32(0, true) : view.getFloat64(0, true));
+  // Nine digits tell any two floats apart.
+  return String(bytes.length === 4 ? Number(view.getFloat32(0, true).toPrecision(9)) : view.getFloat64(0, true));
 }
 
 /** `1 + 2i`; `{1, 2, 3, 4}`. */
@@ -322,6 +324,9 @@ export function memoryOf(value: Value): bigint | undefined {
 
 /** The bytes an lvalue occupies, for data breakpoints and hex views. */
 export const bytesOf = (value: Value): number => Math.max(0, sizeOf(value.type));
+
+/** C for the object at an address, wherever it is asked. */
+export const placeText = (va: bigint, type: CType): string => `*(${typeName(pointerTo(type))})0x${va.toString(16)}`;
 
 export { valueAt };
 

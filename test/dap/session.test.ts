@@ -51,6 +51,21 @@ test('a launch that cannot be is refused in one sentence', () =>
     },
   ));
 
+test('a request without what it needs is refused, and is no bug of ours', () =>
+  Client.with(async (client) => {
+    await client.run(MYCHIP, [{ line: lineOf(MYCHIP, PAGE_LINE) }]);
+    const wrong = (command: string, args: unknown) => client.refusal(client.dap.customRequest(command, args));
+    assert.match(await wrong('evaluate', {}), /^'evaluate' needs the argument 'expression', a string\.$/);
+    assert.match(await wrong('setBreakpoints', undefined), /needs the argument 'source'/);
+    assert.match(
+      await wrong('setBreakpoints', { source: {}, breakpoints: [null] }),
+      /'breakpoints', a list of objects/,
+    );
+    assert.match(await wrong('readMemory', { memoryReference: 5, count: 1 }), /'memoryReference', a string/);
+    assert.match(await wrong('variables', { variablesReference: null }), /'variablesReference', a number/);
+    assert.match(await wrong('alsaMemory/travel', { to: 'nowhere' }), /no way "nowhere"/);
+  }));
+
 test('errors in the C text: one message, and all of them as diagnostics', () =>
   inFolder(
     {

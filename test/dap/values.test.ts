@@ -201,6 +201,38 @@ test('everything that holds a value can be set: members, elements, bit-fields, f
     );
   }));
 
+test('a value is set as people write it: text, initializers, an address, what is shown', () =>
+  inLook(async (client, ask) => {
+    const box = await client.evaluate('box');
+    const set = (name: string, value: string) =>
+      client.dap.setVariableRequest({ variablesReference: box.variablesReference, name, value });
+    const now = async (name: string, value: string) => (await set(name, value)).body.value;
+    assert.equal(await now('text', '"nine"'), '"nine"');
+    assert.equal(await ask('box.text[7]'), "0 '\\0'", 'the rest is zero');
+    assert.equal(await now('raw', '{1, 2}'), '[4] {1, 2, 0, 0}');
+    assert.equal(await now('in', '{ .x = 4 }'), '{x = 4, d = 0, f = 0}');
+    assert.equal(await now('mode', '7 (MODE_AUTO)'), 'MODE_AUTO (7)');
+    const address = await ask('(void *)&numbers[2]');
+    assert.equal(await now('pointer', address), address, 'an address needs no cast');
+    assert.equal(await now('self', `${await ask('(void *)&box')} <box>`), await ask('&box'));
+    assert.match(await client.refusal(set('text', 'numbers')), /array type/);
+    const { id: frameId } = await client.top();
+    const setExpression = (expression: string, value: string) =>
+      client.dap.customRequest('setExpression', { expression, value, frameId });
+    assert.equal((await setExpression('numbers[1],x', '0x20')).body.value, '0x20', 'as the watch shows it');
+    assert.match(await client.refusal(setExpression('*(char **)&box.pointer', '"text"')), /gone/);
+    assert.match(await client.refusal(client.evaluate('box.self = &(struct outer){ 0 }', 'repl')), /gone/);
+  }));
+
+test('objects of the expression itself, and the function it is in', () =>
+  inLook(async (_client, ask) => {
+    assert.equal(await ask('(struct inner){ .x = 3, .f = 0.1f }'), '{x = 3, d = 0, f = 0.100000001}');
+    assert.equal(await ask('((struct outer){ .in = { .x = 9 } }).in.x'), '9');
+    assert.equal(await ask('(int[3]){ 1, 2, 3 }'), '[3] {1, 2, 3}');
+    assert.equal(await ask('((struct outer){ .text = "abc" }).text'), '"abc"');
+    assert.equal(await ask('__func__'), '"look"');
+  }));
+
 test('shadowed names, static locals and statement expressions: what each statement sees', () =>
   Client.with(async (client) => {
     const inner = lineOf(VALUES, 'result += value;');
@@ -220,6 +252,21 @@ test('shadowed names, static locals and statement expressions: what each stateme
     assert.equal(await ask('value'), '30');
     const hidden = await client.scope('Hidden by inner blocks');
     assert.ok(hidden.has('value'));
+    // The outermost is listed too: each is reached by its place.
+    const { id: frameId } = await client.top();
+    const { scopes } = (await client.dap.scopesRequest({ frameId })).body;
+    const { variablesReference = 0 } = scopes.find(({ name }) => name.startsWith('Hidden')) ?? {};
+    const outermost = [...hidden.keys()].find((name) => /^value \(line \d+\)$/.test(name)) ?? '';
+    for (const [name, value] of [
+      ['value', '20'],
+      [outermost, '1'],
+    ] as const) {
+      await client.dap.setVariableRequest({ variablesReference, name, value: `${value} + 100` });
+      assert.equal(await ask(hidden.get(name)?.evaluateName ?? ''), `${Number(value) + 100}`);
+      await client.dap.setVariableRequest({ variablesReference, name, value });
+    }
+    assert.equal(await ask('value'), '30');
+    assert.equal(await ask((await client.scope('Globals')).get('counted::count')?.evaluateName ?? ''), '7');
     await client.continue();
     assert.equal(await ask('value'), '20', 'the innermost block is left');
     await client.continue();

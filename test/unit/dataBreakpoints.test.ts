@@ -105,6 +105,44 @@ test('a local variable: written by its own function, through a pointer by anothe
   assert.match(texts[3] as string, /^local: 1 → 14, written by locals\(\)/);
 });
 
+test('a bit-field: not its neighbours in the same bytes', () => {
+  const { session, stop } = standingAt('box->level = 1');
+  watch(session, stop, [
+    ['box->high', 'change'],
+    ['box->high', 'readWrite'],
+  ]);
+  const hit = continued(session);
+  assert.match(
+    hit.text ?? '',
+    /^box->high: .* → (-3|4294967293), written by watched_init\(\) at line \d+ of watched\.c$/m,
+  );
+  assert.ok(hit.text?.includes(`line ${at('box->high = -3')}`));
+  assert.equal(hit.breakpointIds.length, 2);
+  watch(session, stop, [['box->high', 'change']]);
+  assert.equal(continued(session).reason, 'end');
+});
+
+test('backward nothing is passed over that a call of the writing statement did', () => {
+  const { session, stop } = standingAt('return got');
+  watch(session, stop, [
+    ['got', 'change'],
+    ['taken', 'change'],
+  ]);
+  const got = continuedBack(session);
+  assert.match(got.text ?? '', /^got: 1 → 10, written by both\(\)/);
+  assert.equal(lineNow(session, got), at('return 2 * n'), 'after the other write');
+  const taken = continuedBack(session);
+  assert.match(taken.text ?? '', /^taken: 0 → 5, written by take\(\)/);
+  assert.equal(lineNow(session, taken), at('taken = n'));
+
+  const alone = standingAt('return got');
+  watch(alone.session, alone.stop, [['got', 'change']]);
+  const only = continuedBack(alone.session);
+  assert.match(only.text ?? '', /^got: 1 → 10/);
+  assert.equal(lineNow(alone.session, only), at('/* both */'), 'its own line, if nothing lies between');
+  assert.match(continuedBack(alone.session).text ?? '', /^got: .* → 1,/);
+});
+
 test('watched memory changes nothing in the run', () => {
   const plain = startSession(WATCHED);
   runToEnd(plain);

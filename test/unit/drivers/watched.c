@@ -6,6 +6,8 @@
 struct box {
 	int size;
 	int level;
+	unsigned int low : 3;
+	int high : 5;
 };
 
 static int total;
@@ -27,6 +29,22 @@ static int locals(int n)
 	return local;
 }
 
+static int taken;
+
+static int take(int n)
+{
+	taken = n;
+	return 2 * n;
+}
+
+static int both(int n)
+{
+	int got = 1;
+
+	got = take(n); /* both */
+	return got;
+}
+
 static int __init watched_init(void)
 {
 	struct box *box = kmalloc(sizeof(*box), GFP_KERNEL);
@@ -41,6 +59,10 @@ static int __init watched_init(void)
 	sum = total + box->level;
 	sum += locals(3);
 	sum += locals(4);
+	sum += both(5);
+	box->low = 1;
+	box->high = -3;
+	box->low = 2;
 	pr_info("done %d\n", sum);
 	kfree(box);
 	return 0;
