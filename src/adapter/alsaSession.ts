@@ -393,7 +393,8 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
   }
   onOperation({ text, thread, result, errno, detail }: OperationRecord): void {
     const outcome = result < 0 ? `${errno ?? result}` : String(result);
-    const summary = typeof detail?.['configuration'] === 'string' ? `  ${detail['configuration']}` : '';
+    const told = detail?.['configuration'] ?? detail?.['problem'];
+    const summary = typeof told === 'string' ? `  ${told}` : '';
     this.sendEvent(new OutputEvent(`${inThread(thread, text)} → ${outcome}${summary}\n`, 'console'));
   }
   onFinding(finding: Parameters<DebuggeeListener['onFinding']>[0]): void {

@@ -8,9 +8,10 @@ import type { RecordedFinding } from './api';
 /** What is wrong if it fails is said in one sentence. */
 export function boot(
   kernel: Kernel,
+  driver: string | undefined,
   findings: readonly RecordedFinding[],
 ): { readonly module: LoadableModule } | { readonly problem: string } {
-  const prepared = prepareModule(kernel);
+  const prepared = prepareModule(kernel, driver);
   if ('problem' in prepared) return prepared;
   const booted = bootKernel(kernel, 'pcm-client');
   if (!('problem' in booted)) return prepared;

@@ -78,8 +78,8 @@ export interface ModuleUnits {
   readonly sources: readonly string[];
 }
 
-/** A driver is one module, named after its first file. */
-const moduleOf = ({ sources }: DriverSources): ModuleUnits => ({
+/** Files that make one module, named after the first. */
+export const moduleOf = (sources: readonly string[]): ModuleUnits => ({
   name: sources[0]?.replace(/^.*\//, '').replace(/\.c$/, '').replace(/-/g, '_') ?? 'driver',
   sources,
 });
@@ -118,7 +118,7 @@ function compileOptions(
 }
 
 export const compileDriver = (driver: DriverSources, api: KernelApi): Compilation =>
-  compileModules(driver, [moduleOf(driver)], api);
+  compileModules(driver, [moduleOf(driver.sources)], api);
 
 /** Several modules in one program; each has names of its own. */
 export function compileModules(
@@ -128,17 +128,24 @@ export function compileModules(
 ): Compilation {
   const options = compileOptions(driver, modules, api);
   offerCore(options, driver.kernelRoot, api);
-  return compile(options, cache);
+  const compilation = compile(options, cache);
+  const { treeIncludes } = driver;
+  if (treeIncludes === undefined || compilation.program) return compilation;
+  return { ...compilation, diagnostics: compilation.diagnostics.map((d) => ofTree(d, treeIncludes)) };
 }
+
+/** What such a header asks of the rest of the kernel may not be there. */
+const ofTree = (d: Diagnostic, treeIncludes: string): Diagnostic =>
+  d.severity === 'error' && d.path.startsWith(`${treeIncludes}/`)
+    ? { ...d, message: `${d.message} (a header of the Linux tree: the emulated kernel has none of its own)` }
+    : d;
 
 export interface DriverFile extends Omit<DriverSources, 'sources' | 'physBytes'> {
   readonly path: string;
 }
 
 function unitOptions(file: DriverFile, api: KernelApi): { unit: CompileUnit; options: CompileOptions } {
-  const { path, kernelRoot, readFile, includePaths, defines } = file;
-  const driver = { kernelRoot, readFile, includePaths, defines, physBytes: READY_BYTES };
-  const options = compileOptions(driver, [moduleOf({ ...driver, sources: [path] })], api);
+  const options = compileOptions({ ...file, physBytes: READY_BYTES }, [moduleOf([file.path])], api);
   return { unit: options.units[0] as CompileUnit, options };
 }
 

@@ -3,14 +3,16 @@
 import type { FileProvider } from '../c/source';
 import type { Kernel } from '../kernel/kernel';
 import type { Scatter } from '../kernel/mm/pages';
-import type { LoadableModule } from '../kernel/modules';
 import type { SessionEvents } from './api';
-import type { KernelApi } from './compileDriver';
+import type { KernelApi, ModuleUnits } from './compileDriver';
 import type { UserProcess } from './processDriver';
 import type { Recorder } from './recorder';
 
 export interface SessionOptions {
-  readonly sources: readonly string[];
+  /** In the order they are loaded in; the last is the driver, the others what it needs. */
+  readonly modules: readonly ModuleUnits[];
+  /** `include` of the Linux tree that the driver lies in. */
+  readonly treeIncludes?: string;
   readonly kernelRoot: string;
   readonly readFile: FileProvider;
   readonly kernelApi: 'auto' | KernelApi;
@@ -20,7 +22,7 @@ export interface SessionOptions {
   readonly includePaths: readonly string[];
   readonly defines: Readonly<Record<string, string>>;
   /** The user side; what it has to tell goes through `tell`, which knows what was told already; `told` is the record. */
-  readonly process: (kernel: Kernel, module: LoadableModule, tell: SessionEvents, told: Told) => UserProcess;
+  readonly process: (kernel: Kernel, tell: SessionEvents, told: Told) => UserProcess;
   readonly events: SessionEvents;
   readonly stopOnEntry: boolean;
   /** Bytes that checkpoints of the past may take. */

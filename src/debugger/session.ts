@@ -39,7 +39,7 @@ import type {
 } from './api';
 import { assignment, withoutMeaning } from './assignment';
 import { boot } from './boot';
-import { compileDriver, detectApi, type KernelApi } from './compileDriver';
+import { compileModules, detectApi, type KernelApi } from './compileDriver';
 import { mayChange } from './evaluator';
 import { hungTask, softLockup } from './hangs';
 import { Inspector, type Scope } from './inspector';
@@ -62,9 +62,10 @@ export interface CreatedSession {
 }
 
 export function createSession(options: SessionOptions): CreatedSession {
-  const texts = options.sources.map((path) => options.readFile(path) ?? '');
+  const driver = options.modules.at(-1);
+  const texts = (driver?.sources ?? []).map((path) => options.readFile(path) ?? '');
   const api = options.kernelApi === 'auto' ? detectApi(texts) : options.kernelApi;
-  const compilation = compileDriver(options, api);
+  const compilation = compileModules(options, options.modules, api);
   const { diagnostics } = compilation;
   if (!compilation.program) return { diagnostics, problems: [] };
   const session = new Session(options, compilation, api);
@@ -123,13 +124,14 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
   /** Boots the kernel and makes the user process; says what is wrong if that fails. */
   boot(): string | undefined {
     const { kernel, options, recorder } = this;
-    const booted = boot(kernel, this.findings);
+    const driver = options.modules.at(-1)?.name;
+    const booted = boot(kernel, driver, this.findings);
     if ('problem' in booted) return booted.problem;
     this.module = booted.module;
-    const process = options.process(kernel, booted.module, this.messages.tell, recorder);
+    const process = options.process(kernel, this.messages.tell, recorder);
     this.process = new ProcessDriver(kernel, process, recorder);
     this.tellUnmodelled();
-    if (options.stopOnEntry) this.stops.waitForEntry();
+    if (options.stopOnEntry) this.stops.waitForEntry(booted.module.name);
     this.travel.begin(options.historyBytes);
     return undefined;
   }
@@ -334,8 +336,9 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
   private end(): Stop {
     if (!this.ended) {
       this.ended = true;
-      if (!this.kernel.dead && this.process?.finished && this.isUnloaded) {
-        for (const leak of findLeaks(this.kernel)) this.tellFinding(leak, leak.memory?.allocated[0] ?? 0);
+      if (!this.kernel.dead && this.process?.finished && this.module && this.isUnloaded) {
+        for (const leak of findLeaks(this.kernel, this.module.name))
+          this.tellFinding(leak, leak.memory?.allocated[0] ?? 0);
       }
     }
     return this.endStop();

@@ -64,21 +64,22 @@ export class Stops {
 
   // ---- what to wait for ----
 
-  /** The first statement of the driver itself. */
-  waitForEntry(): void {
-    this.waitForDriver({ reason: 'entry' });
+  /** The first statement of the driver itself. `module`: its name. */
+  waitForEntry(module: string): void {
+    this.waitForDriver({ reason: 'entry' }, module);
   }
   /** The first statement of the driver that a context comes to. */
   waitForThread(contextId: number | undefined): void {
     this.waitForDriver({ reason: 'step', contextId });
   }
-  private waitForDriver(awaited: NonNullable<Stops['awaited']>): void {
+  private waitForDriver(awaited: NonNullable<Stops['awaited']>, module?: string): void {
     const { program } = this.kernel;
     this.awaited = awaited;
+    const isWanted = program.units.map((unit) => unit.module && (module === undefined || unit.moduleName === module));
     const own = program.positions.filter(
       (p) =>
         p.statement === p.id &&
-        program.units[program.functions[p.slot]?.unit ?? -1]?.module &&
+        isWanted[program.functions[p.slot]?.unit ?? -1] &&
         program.functions[p.slot]?.name !== '__module_init',
     );
     this.breakpoints.setStepping(own.map((p) => p.id));

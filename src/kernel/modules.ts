@@ -75,13 +75,13 @@ export function prepareModule(
   return init ? { module: { name, va } } : { problem };
 }
 
-/** Memory that module code asked for and that is still there after the module was unloaded. */
-export function findLeaks(k: Kernel): FindingReport[] {
+/** Memory that was asked for by a module, or on its behalf, and that is still there after it was unloaded. */
+export function findLeaks(k: Kernel, name: string): FindingReport[] {
   const ofModule = (stack: readonly number[]) =>
     stack.some((p) => {
       const slot = k.program.positions[p]?.slot;
       const unit = slot === undefined ? undefined : k.program.functions[slot]?.unit;
-      return unit !== undefined && unit >= 0 && k.program.units[unit]?.module === true;
+      return unit !== undefined && unit >= 0 && k.program.units[unit]?.moduleName === name;
     });
   const leak = (what: string, va: Va, bytes: number, allocated: readonly number[], free: string): FindingReport => ({
     class: 'leak',

@@ -1,10 +1,11 @@
 // Modules, devices, and files of text: everything that is no PCM ioctl.
 
 import { EAGAIN, EEXIST, ENOENT } from '../kernel/errno';
+import type { Kernel } from '../kernel/kernel';
 import { isLoaded, moduleNames, moduleObject, prepareModule } from '../kernel/modules';
 import { ioctlNumber } from './ioctls';
 import type { Finished, Handle, Handler, Run } from './process';
-import { NO_HANDLE, NO_MAP, putInSlot, takeFromSlot } from './process';
+import { NO_HANDLE, NO_MAP, putInSlot, refuse, takeFromSlot } from './process';
 
 const O_RDONLY = 0;
 const O_WRONLY = 1;
@@ -69,6 +70,16 @@ const unload: Handler = (run) => {
   return run.call('delete_module', 'delete_module', [object, O_NONBLOCK]);
 };
 
+const NO_CARD =
+  "there is no sound card: the driver's probe() failed, or was not called because no emulated device fits its id_table";
+
+/** Whether any card is registered: snd_cards[] of sound/core/init.c. */
+function hasCards({ symbols, mmu }: Kernel): boolean {
+  const size = symbols.findGlobal('snd_cards')?.size ?? 0;
+  const host = symbols.hostOfGlobal('snd_cards');
+  return mmu.memory.bytes.subarray(host, host + size).some((byte) => byte !== 0);
+}
+
 const newHandle = (name: string, fd: number, capture: boolean): Handle => ({
   name,
   fd,
@@ -125,6 +136,7 @@ const open: Handler = (run) => {
     default: {
       const direction = String(run.state.local['direction']);
       if (run.result === -2 && stream === 'any' && direction === 'p') return openAs('c');
+      if (run.result === -ENOENT && !hasCards(run.kernel)) return refuse(ENOENT, NO_CARD);
       if (run.result < 0) return finished(run);
       putInSlot(run.process.handles, newHandle(run.operand(0), run.result, direction === 'c'));
       return { result: 0, note: { device: path(direction) } };

@@ -3,10 +3,12 @@
 // browser worker too.
 
 import type { SessionEvents } from '../debugger/api';
+import { moduleOf } from '../debugger/compileDriver';
 import type { SessionOptions } from '../debugger/options';
 import type { Kernel } from '../kernel/kernel';
 import { DEFAULT_SCENARIO } from './defaultScenario';
 import type { FileAccess } from './fileAccess';
+import { kernelName, type ModuleSources, moduleOfSource, treeOf } from './kbuild';
 import type { Operation, ScenarioError } from './operation';
 import { parseScenario } from './parser';
 import { ScenarioRunner } from './runner';
@@ -15,7 +17,10 @@ export const SCATTERS = ['contiguous', 'reversed', 'random', 'holes', 'high'] as
 export const KERNEL_APIS = ['auto', '6.12', '5.4'] as const;
 
 export interface Launch {
-  readonly sources: readonly string[];
+  /** In the order they are loaded in; the last is the driver. */
+  readonly modules: readonly ModuleSources[];
+  /** Root of the Linux source tree that the driver lies in. */
+  readonly tree: string | undefined;
   /** Undefined: the built-in scenario. */
   readonly scenario: string | undefined;
   readonly operations: readonly Operation[];
@@ -49,9 +54,8 @@ export function resolveLaunch(raw: RawLaunch, files: FileAccess): { launch: Laun
 }
 
 function checked(raw: RawLaunch, files: FileAccess): Launch {
-  const sources = sourcesOf(raw, files);
   return {
-    sources,
+    ...modulesOf(raw, files),
     ...scenarioOf(raw['scenario'], files),
     kernelApi: oneOf('kernelApi', raw['kernelApi'] ?? 'auto', KERNEL_APIS),
     params: paramsOf(raw['params'] ?? {}),
@@ -65,22 +69,26 @@ function checked(raw: RawLaunch, files: FileAccess): Launch {
   };
 }
 
-function sourcesOf(raw: RawLaunch, files: FileAccess): string[] {
+/** A file in a Linux tree is what its Makefile makes of it; any other is a module of its own, with those named beside it. */
+function modulesOf(raw: RawLaunch, files: FileAccess): Pick<Launch, 'modules' | 'tree'> {
   const program = raw['program'];
   if (typeof program !== 'string' || program === '') {
     return refuse('The launch names no "program": the .c file of an ALSA driver, or its folder.');
   }
   const more = pathList('sources', raw['sources'], 'file', files);
+  const alone = (sources: string[]) => ({ ...moduleOf([...new Set(sources)]), intree: true, needs: [] });
   const kind = files.kindOf(program);
   if (kind === 'missing') return refuse(`"program" names a file that does not exist: ${program}`);
+  const tree = treeOf(program, files);
   if (kind === 'file') {
     if (!/\.c$/i.test(program)) return refuse(`"program" is not a C file: ${program}`);
-    return [...new Set([program, ...more])];
+    const made = tree === undefined || more.length > 0 ? [] : moduleOfSource(tree, program, files);
+    return { modules: made.length > 0 ? made : [alone([program, ...more])], tree };
   }
   const folder = program.replace(/[/\\]+$/, '');
   const inside = files.list(folder).filter((name) => /\.c$/i.test(name));
   if (inside.length === 0) return refuse(`"program" is a folder without .c files: ${program}`);
-  return [...new Set([...inside.sort().map((name) => `${folder}/${name}`), ...more])];
+  return { modules: [alone([...inside.sort().map((name) => `${folder}/${name}`), ...more])], tree };
 }
 
 function scenarioOf(path: unknown, files: FileAccess): Pick<Launch, 'scenario' | 'operations'> {
@@ -156,7 +164,7 @@ export function sessionOptions(
   events: SessionEvents,
 ): SessionOptions {
   return {
-    sources: launch.sources,
+    modules: launch.modules,
     kernelRoot,
     readFile: files.readFile,
     kernelApi: launch.kernelApi,
@@ -164,13 +172,16 @@ export function sessionOptions(
     scatter: launch.scatter,
     seed: launch.seed,
     includePaths: launch.includePaths,
+    ...(launch.tree !== undefined && { treeIncludes: `${launch.tree}/include` }),
     defines: launch.defines,
     stopOnEntry: launch.stopOnEntry,
     historyBytes: launch.historyBytes,
     events,
-    process: (kernel: Kernel, module, tell, told) => {
-      const driver = { name: module.name, intree: true };
-      const runner = new ScenarioRunner(kernel, { params: launch.params, find: () => driver }, launch.operations, told);
+    process: (kernel: Kernel, tell, told) => {
+      const { modules, params } = launch;
+      // Whatever name a `load` gives, it means the driver, unless it is that of another module.
+      const find = (name: string) => modules.find((m) => m.name === kernelName(name)) ?? modules.at(-1);
+      const runner = new ScenarioRunner(kernel, { params, find }, launch.operations, told);
       runner.onFinished = tell.onOperation;
       return runner;
     },

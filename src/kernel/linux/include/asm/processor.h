@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: MIT */
 #include <linux/sched.h>
-#define cpu_relax() do { } while (0)
+#include <asm/vdso/processor.h>
 #define cpu_has(c, f) 0

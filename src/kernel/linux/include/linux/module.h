@@ -16,6 +16,7 @@
 #include <linux/kobject.h>
 #include <linux/stringify.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #define MODULE_NAME_LEN 56
 enum module_state { MODULE_STATE_LIVE, MODULE_STATE_COMING, MODULE_STATE_GOING, MODULE_STATE_UNFORMED };

@@ -9,6 +9,7 @@
 #define pm_runtime_get_noresume(d) do { } while (0)
 #define pm_runtime_resume_and_get(d) 0
 #define pm_runtime_put(d) 0
+#define pm_runtime_idle(d) 0
 #define pm_runtime_put_sync(d) 0
 #define pm_runtime_put_noidle(d) do { } while (0)
 #define pm_runtime_put_autosuspend(d) 0

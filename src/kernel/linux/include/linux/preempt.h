@@ -7,6 +7,7 @@
  */
 #ifndef __LINUX_PREEMPT_H
 #define __LINUX_PREEMPT_H
+#include <asm/vdso/processor.h>
 #include <linux/irqflags.h>
 extern unsigned int __preempt_count;
 #define PREEMPT_OFFSET 1U

@@ -156,6 +156,7 @@ int snd_card_file_remove(struct snd_card *card, struct file *file);
 struct snd_card *snd_card_ref(int card);
 static inline void snd_card_unref(struct snd_card *card) { put_device(&card->card_dev); }
 DEFINE_FREE(snd_card_unref, struct snd_card *, if (_T) snd_card_unref(_T))
+DEFINE_FREE(snd_card_free, struct snd_card *, if (_T) snd_card_free(_T))
 /* For a card that was made without a parent. */
 static inline void snd_card_set_dev(struct snd_card *card, struct device *dev)
 {

@@ -1,0 +1,188 @@
+// Finds a module's sources in a Linux tree as kbuild does: some Makefile says `obj-$(CONFIG_SND_X) += snd-x.o`, and
+// either `snd-x-y := a.o b.o` (or `snd-x-objs`) names what it is made of, or it is made of snd-x.c alone. Kconfig says
+// which other modules it needs: those that `config SND_X` selects.
+
+import type { FileAccess } from './fileAccess';
+
+/** What the recorded kernel's configuration leaves out: whoever loads it there has built it outside the tree. */
+const NOT_BUILT: ReadonlySet<string> = new Set(['snd_pcmtest']);
+
+export interface ModuleSources {
+  /** As the kernel names it: snd_dummy. */
+  readonly name: string;
+  readonly sources: readonly string[];
+  /** It came with the kernel. */
+  readonly intree: boolean;
+  /** Modules to be loaded before it. */
+  readonly needs: readonly string[];
+}
+
+export const kernelName = (module: string): string => module.replaceAll('-', '_');
+
+/** name -> words, of all `name := words` and `name += words` of a Makefile, continued lines joined. */
+function assignments(text: string): Map<string, string[]> {
+  const out = new Map<string, string[]>();
+  for (const line of text.replace(/\\\n/g, ' ').split('\n')) {
+    const match = /^\s*([\w$().-]+)\s*(?::=|\+=|\?=|=)\s*([^#]*)/.exec(line);
+    if (!match) continue;
+    const [, name = '', words = ''] = match;
+    out.set(name, [...(out.get(name) ?? []), ...words.split(/\s+/).filter((word) => word !== '')]);
+  }
+  return out;
+}
+
+interface Made {
+  /** Objects as the Makefile names them; an object that is made of none is its own. */
+  readonly objects: readonly string[];
+  /** What `obj-$(CONFIG_X)` says: X. */
+  readonly config: string | undefined;
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** `snd-x-y`, and `snd-x-$(CONFIG_Y)` where the emulated kernel has Y. */
+function isPartOf(name: string, variable: string): boolean {
+  if (!variable.startsWith(`${name}-`)) return false;
+  const rest = variable.slice(name.length + 1);
+  const option = /^\$\(CONFIG_(\w+)\)$/.exec(rest)?.[1];
+  return option === undefined ? /^(objs|[ym])$/.test(rest) : HERE.has(option);
+}
+
+/** The modules that this folder's Makefile builds. */
+function* madeIn(folder: string, files: FileAccess): Iterable<Made> {
+  const text = files.readFile(`${folder}/Makefile`);
+  if (text === undefined) return;
+  const assigned = assignments(text);
+  for (const [variable, words] of assigned) {
+    if (!/^obj-/.test(variable)) continue;
+    const config = /^obj-\$\(CONFIG_(\w+)\)$/.exec(variable)?.[1];
+    for (const object of words) {
+      const name = object.replace(/\.o$/, '');
+      if (name === object) continue;
+      const parts = [...assigned].flatMap(([part, of]) => (isPartOf(name, part) ? of : []));
+      yield { objects: parts.length > 0 ? parts : [object], config, name: kernelName(name), folder };
+    }
+  }
+}
+
+const sourcesOf = ({ objects, folder }: Made, files: FileAccess): string[] =>
+  objects
+    .filter((word) => word.endsWith('.o'))
+    .map((word) => `${folder}/${word.slice(0, -2)}.c`)
+    .filter((path) => files.kindOf(path) === 'file');
+
+/** A folder and those below it. Names with a dot are files, or nobody's business. */
+function* folders(root: string, files: FileAccess, without?: string): Iterable<string> {
+  if (root === without) return;
+  yield root;
+  for (const name of [...files.list(root)].sort()) {
+    if (!name.includes('.') && files.kindOf(`${root}/${name}`) === 'folder')
+      yield* folders(`${root}/${name}`, files, without);
+  }
+}
+
+/** The modules that a folder and those below it make. */
+function* allMade(root: string, files: FileAccess, without?: string): Iterable<Made> {
+  for (const folder of folders(root, files, without)) {
+    for (const made of madeIn(folder, files)) if (sourcesOf(made, files).length > 0) yield made;
+  }
+}
+
+/** Options of the emulated kernel (its linux/kconfig.h) that add files to modules. */
+const HERE: ReadonlySet<string> = new Set(['PROC_FS', 'SND_PROC_FS', 'SND_PCM_TIMER', 'PM_SLEEP']);
+
+/** Options that the kernel's own C answers: what they select needs no module. */
+const OWN = new Set([
+  'SND',
+  'SND_PCM',
+  'SND_TIMER',
+  'SND_HRTIMER',
+  'SND_DMA_SGBUF',
+  'SND_CTL_LED',
+  'SND_JACK',
+  'SND_VMASTER',
+]);
+
+/** Options that `config X` selects without a condition; undefined if this Kconfig does not say what X is. */
+function selectedIn(text: string, config: string): string[] | undefined {
+  const entry = new RegExp(`^config ${config}$([\\s\\S]*?)(?=^\\S|(?![\\s\\S]))`, 'm').exec(text)?.[1];
+  if (entry === undefined) return undefined;
+  return [...entry.matchAll(/^\s+select (\w+)\s*$/gm)].map(([, name = '']) => name).filter((name) => !OWN.has(name));
+}
+
+/** The nearest Kconfig of the folder, of one above it, or else of any below sound/ says what the option selects. */
+function selected(config: string, folder: string, tree: string, files: FileAccess): string[] {
+  const above = function* (): Iterable<string> {
+    for (let at = folder; at.length >= tree.length; at = at.slice(0, at.lastIndexOf('/'))) yield at;
+    yield* folders(`${tree}/sound`, files);
+  };
+  for (const at of above()) {
+    const options = selectedIn(files.readFile(`${at}/Kconfig`) ?? '', config);
+    if (options) return options;
+  }
+  return [];
+}
+
+/**
+ * What its option selects comes before a module, if that is a module too, and so do the others that the option makes:
+ * libraries for it alone. What lies in the module's own folder comes last, as that may call the rest.
+ */
+function withNeeds(made: Made, tree: string, files: FileAccess): ModuleSources[] {
+  // ASoC is large, and no other driver needs anything of it.
+  const soc = `${tree}/sound/soc`;
+  const all = [...allMade(`${tree}/sound`, files, made.folder.startsWith(soc) ? undefined : soc)];
+  const withOption = (option: string | undefined) =>
+    all.filter(({ config, name }) => config !== undefined && config === option && name !== made.name);
+  const ordered = new Map<string, ModuleSources>();
+  const begun = new Set<string>();
+  const put = (of: Made, needed: readonly Made[]) => {
+    begun.add(of.name);
+    const near = needed.filter(({ folder }) => folder === of.folder);
+    const needs = [...needed.filter((need) => !near.includes(need)), ...near];
+    for (const need of needs) if (!begun.has(need.name)) put(need, need.config === made.config ? [] : neededBy(need));
+    const sources = sourcesOf(of, files);
+    const { name } = of;
+    ordered.set(name, { name, sources, intree: !NOT_BUILT.has(name), needs: needs.map((need) => need.name) });
+  };
+  const neededBy = ({ config, folder }: Made) =>
+    config === undefined ? [] : selected(config, folder, tree, files).flatMap(withOption);
+  put(made, [...withOption(made.config), ...neededBy(made)]);
+  return [...ordered.values()];
+}
+
+/**
+ * A module by its name, and before it those that it needs. Looks in sound/ first, then everywhere. Empty if the tree
+ * does not make it.
+ */
+export function findModule(tree: string, module: string, files: FileAccess): ModuleSources[] {
+  for (const root of [`${tree}/sound`, tree]) {
+    for (const made of allMade(root, files)) if (made.name === kernelName(module)) return withNeeds(made, tree, files);
+  }
+  return [];
+}
+
+const above = (path: string): string => path.replace(/[/\\]+[^/\\]*$/, '');
+
+/** Root of the Linux source tree that a file lies in; undefined if it lies in none. */
+export function treeOf(path: string, files: FileAccess): string | undefined {
+  for (let at = above(path); at !== above(at); at = above(at)) {
+    if (['include/linux/module.h', 'sound/Makefile'].every((name) => files.kindOf(`${at}/${name}`) === 'file'))
+      return at;
+  }
+  return undefined;
+}
+
+/** The module that a .c file of the tree belongs to, and before it those that it needs; empty if no Makefile says. */
+export function moduleOfSource(tree: string, path: string, files: FileAccess): ModuleSources[] {
+  const plain = (at: string) => at.replaceAll('\\', '/');
+  for (let folder = above(path); folder.length > tree.length; folder = above(folder)) {
+    for (const made of madeIn(folder, files)) {
+      if (!sourcesOf(made, files).some((source) => plain(source) === plain(path))) continue;
+      return withNeeds(made, tree, files).map((module) => ({
+        ...module,
+        sources: module.sources.map((source) => (plain(source) === plain(path) ? path : source)),
+      }));
+    }
+  }
+  return [];
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { fileAccess } from '../../src/scenario/fileAccess';
+import { moduleOfSource, treeOf } from '../../src/scenario/kbuild';
+import { linuxSource } from '../support/linuxSource';
+import { runToEnd, startSession } from '../support/session';
+
+// A driver that lies in a Linux tree is the module that its Makefile makes, on those that it needs, with the tree's headers.
+
+const tree = linuxSource();
+const files = fileAccess(fs);
+const madeOf = (path: string) =>
+  moduleOfSource(tree, join(tree, path), files).map(({ name, sources }) => [name, ...sources.map((s) => basename(s))]);
+
+test('a file of a tree, and the modules before it', () => {
+  assert.equal(treeOf(join(tree, 'sound/pci/trident/trident_memory.c'), files), tree);
+  assert.equal(treeOf('/nowhere/at/all.c', files), undefined);
+  assert.deepEqual(madeOf('sound/drivers/dummy.c'), [['snd_dummy', 'dummy.c']]);
+  // What the option selects, and what else it makes: a library in another folder.
+  assert.deepEqual(madeOf('sound/pci/trident/trident_memory.c'), [
+    ['snd_util_mem', 'util_mem.c'],
+    ['snd_rawmidi', 'rawmidi.c'],
+    ['snd_mpu401_uart', 'mpu401_uart.c'],
+    ['ac97_bus', 'ac97_bus.c'],
+    ['snd_ac97_codec', 'ac97_codec.c', 'ac97_pcm.c', 'ac97_proc.c'],
+    ['snd_trident', 'trident.c', 'trident_main.c', 'trident_memory.c'],
+  ]);
+  // Of two modules whose names begin alike, each has its own files; debug files of options that are off are left out.
+  assert.deepEqual(madeOf('sound/pci/via82xx.c').at(-1), ['snd_via82xx', 'via82xx.c']);
+  assert.deepEqual(madeOf('sound/pci/lola/lola.c').at(-1), [
+    'snd_lola',
+    'lola.c',
+    'lola_pcm.c',
+    'lola_clock.c',
+    'lola_mixer.c',
+  ]);
+});
+
+for (const path of ['sound/pci/intel8x0.c', 'sound/pci/ens1370.c']) {
+  test(`unmodified ${path}, with the modules it needs: its emulated card plays the scenario of its own`, () => {
+    const run = startSession(join(tree, path), { stopOnEntry: true });
+    const { session } = run;
+    session.continue();
+    let entry = session.run(1_000_000);
+    while (!entry) entry = session.run(1_000_000);
+    assert.equal(entry.reason, 'entry');
+    assert.equal(session.stack(entry.contextId)[0]?.position.range.path, join(tree, path), 'not of what it needs');
+    runToEnd(run);
+    assert.deepEqual(
+      run.operations.filter(({ result }) => result < 0),
+      [],
+    );
+    assert.equal(run.resolutions.length, 16);
+    assert.ok(run.resolutions.every(({ ok }) => ok));
+    assert.deepEqual(run.findings, []);
+  });
+}
+
+test('a header of the tree that asks too much of the emulated kernel is said to be such', () => {
+  assert.throws(
+    () => startSession(join(tree, 'sound/pci/es1968.c')),
+    /\(a header of the Linux tree: the emulated kernel has none of its own\)/,
+  );
+});
+
+test('without a device, the driver loads, and the first call says why there is no card', () => {
+  const run = startSession(join(tree, 'sound/pci/trident/trident.c'));
+  runToEnd(run);
+  const [load, open] = run.operations;
+  assert.equal(load?.result, 0);
+  assert.equal(open?.errno, 'ENOENT');
+  assert.match(String(open?.detail?.['problem']), /no sound card: .* no emulated device fits/);
+});
