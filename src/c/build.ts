@@ -257,7 +257,9 @@ export function condition(c: Context, value: Expr): Expr {
 export function knownTruth(e: Expr): boolean | undefined {
   if (e.op === 'const') return e.value !== 0n;
   if (e.op === 'float') return e.value !== 0;
-  if (e.op === 'address' && (e.of.op === 'variable' || e.of.op === 'object')) return true;
+  // What is declared weak need not be there.
+  if (e.op === 'address' && e.of.op === 'variable') return e.of.symbol.object?.weak ? undefined : true;
+  if (e.op === 'address' && e.of.op === 'object') return true;
   return undefined;
 }
 

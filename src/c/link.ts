@@ -142,6 +142,7 @@ export function link(options: LinkOptions): Environment | undefined {
     if (keptObjects.has(object)) return;
     const owner = object.external ? (objects.get(object.name)?.unit ?? unit) : unit;
     if (!object.defined && state.objects.has(object.name)) return;
+    if (!object.defined && object.weak) return; // nobody has it: its address is 0
     if (!object.defined) {
       diagnostics.error(
         position || object.position,

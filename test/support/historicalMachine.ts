@@ -14,6 +14,8 @@ export interface HistoricalDriver {
   readonly driver: string;
   /** Other files of the kernel that it is built from. */
   readonly with?: readonly string[];
+  /** Headers of the folder above, which it includes as "../name". */
+  readonly above?: readonly string[];
   /** Headers that it includes and uses nothing of. */
   readonly unused?: readonly string[];
   /** Folder below drivers/historical; none: the device that a bus has for its driver. */
@@ -29,8 +31,9 @@ export interface HistoricalDriver {
  * kernel are those of `tree`, but for the driver if its `text` is given.
  */
 export function playOnMachine(historical: HistoricalDriver, tree: string, kernelApi: string, text?: string): TestRun {
-  const { driver, with: others = [], unused = [], machine } = historical;
-  const folder = mkdtempSync(join(tmpdir(), 'historical-'));
+  const { driver, with: others = [], above = [], unused = [], machine } = historical;
+  const root = mkdtempSync(join(tmpdir(), 'historical-'));
+  const folder = join(root, 'driver');
   const put = (name: string, content: (to: string) => void) => {
     const to = join(folder, name);
     mkdirSync(dirname(to), { recursive: true });
@@ -44,6 +47,7 @@ export function playOnMachine(historical: HistoricalDriver, tree: string, kernel
         path === driver && text !== undefined ? writeFileSync(to, text) : cpSync(join(tree, path), to),
       );
     }
+    for (const path of above) put(join('..', basename(path)), (to) => cpSync(join(tree, path), to));
     for (const name of unused) put(name, (to) => writeFileSync(to, ''));
     for (const name of ['lineEngine.h', 'feed.h', 'stick.h']) cpSync(join(MACHINES, name), join(folder, name));
     if (machine) cpSync(join(MACHINES, machine), folder, { recursive: true });
@@ -59,7 +63,7 @@ export function playOnMachine(historical: HistoricalDriver, tree: string, kernel
     runToEnd(run);
     return run;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(root, { recursive: true, force: true });
   }
 }
 

@@ -49,6 +49,9 @@ test('stopping and rebuilding the stack before every statement changes nothing',
 
 // Where a resumable engine goes wrong (each also with a stop before every statement).
 const HARD: Record<string, string> = {
+  'weak objects, there or not': `extern int there __attribute__((weak)), not_there __attribute__((weak)); int there = 5;
+static int *table[] = { &there, &not_there };
+int main(void) { out(&there ? there : -1); out(&not_there ? not_there : -1); out(table[0] == &there); out(table[1] == 0); return 0; }`,
   'calls inside && and ||': `static int n; static int t(int v) { n = n * 10 + v; return v; }
 int main(void) { if (t(1) && (t(0) || t(2)) && !t(0)) out(n); out(t(0) && t(5) || t(3) && t(4)); out(n); while (t(n % 7 != 3) && n < 100000000) n++; out(n); return 0; }`,
   'calls inside ?: and arguments': `static int f(int a, int b, int c) { return a * 100 + b * 10 + c; }

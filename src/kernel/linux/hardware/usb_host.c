@@ -12,6 +12,8 @@
 /* An endpoint's first packet goes out in the next microframe; a request takes three of them: setup, data, status. */
 #define CONTROL_NS (3 * MICROFRAME_NS)
 #define DEFAULT_BULK_BYTES_PER_SECOND 384000
+/* A device that has nothing to say, or takes nothing more, is asked again after that. */
+#define ASK_AGAIN_NS NSEC_PER_MSEC
 
 static LIST_HEAD(under_way);		/* by urb_list, in order of `due` */
 static DEFINE_SPINLOCK(under_way_lock);
@@ -176,12 +178,24 @@ static int move_data(struct urb *urb)
 	return 0;
 }
 
+/* Not yet: the device has answered NAK. */
+static void ask_again(struct urb *urb)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&under_way_lock, flags);
+	urb->due += ASK_AGAIN_NS;
+	put_in_order(urb);
+	spin_unlock_irqrestore(&under_way_lock, flags);
+}
+
 /* One URB at least: an interrupt that a person places comes before it is due. */
 static enum hrtimer_restart usb_host_interrupt(struct hrtimer *timer)
 {
 	u64 now = ktime_get_ns();
 	unsigned long flags;
 	struct urb *urb;
+	int status;
 
 	do {
 		spin_lock_irqsave(&under_way_lock, flags);
@@ -191,7 +205,11 @@ static enum hrtimer_restart usb_host_interrupt(struct hrtimer *timer)
 		spin_unlock_irqrestore(&under_way_lock, flags);
 		if (!urb)
 			break;
-		usb_giveback_urb(urb, urb->unlinked ? urb->unlinked : move_data(urb));
+		status = urb->unlinked ? urb->unlinked : move_data(urb);
+		if (status == -EAGAIN)
+			ask_again(urb);
+		else
+			usb_giveback_urb(urb, status);
 		urb = first_under_way();
 	} while (urb && urb->due <= now);
 	wake_up(&flushed);

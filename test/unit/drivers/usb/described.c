@@ -1,5 +1,6 @@
 // A device that the module describes: its descriptors, strings, requests and data; two interfaces and their drivers.
 #include <linux/usb.h>
+#include <linux/ktime.h>
 #include "../check.h"
 
 static const u8 descriptors[] = {
@@ -26,8 +27,12 @@ static int request(struct usb_hardware *hw, const struct usb_ctrlrequest *setup,
 
 static int transfer(struct usb_hardware *hw, u8 endpoint, void *data, int bytes)
 {
+	static int asked;
+
 	if (endpoint == 0x02)
 		return -EPROTO;
+	if (asked++ < 3)
+		return -EAGAIN;
 	memset(data, 0x5a, 6);
 	return 6;
 }
@@ -49,6 +54,7 @@ static int described_probe(struct usb_interface *intf, const struct usb_device_i
 	char text[32];
 	u8 *data = kmalloc(16, GFP_KERNEL);
 	int moved;
+	u64 begin;
 
 	EXPECT_EQ(dev->speed, USB_SPEED_FULL);
 	EXPECT_EQ(le16_to_cpu(dev->descriptor.bcdDevice), 0x0103);
@@ -72,7 +78,9 @@ static int described_probe(struct usb_interface *intf, const struct usb_device_i
 	EXPECT_EQ(data[0], 41);
 	EXPECT_EQ(usb_control_msg(dev, usb_sndctrlpipe(dev, 0), 8, USB_TYPE_VENDOR, 0, 0, NULL, 0, 100), -EPIPE);
 	EXPECT_EQ(usb_control_msg_recv(dev, 0, 9, USB_DIR_IN | USB_TYPE_VENDOR, 0, 0, data, 2, 100, GFP_KERNEL), -EREMOTEIO);
+	begin = ktime_get_ns();
 	EXPECT_EQ(usb_interrupt_msg(dev, usb_rcvintpipe(dev, 3), data, 8, &moved, 100), 0);
+	EXPECT(ktime_get_ns() - begin > 3 * NSEC_PER_MSEC);		/* it had nothing to say three times */
 	EXPECT_EQ(moved, 6);
 	EXPECT_EQ(usb_bulk_msg(dev, usb_sndbulkpipe(dev, 2), data, 8, &moved, 100), -EPROTO);
 	kfree(data);

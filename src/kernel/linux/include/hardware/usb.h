@@ -28,6 +28,7 @@ struct usb_hardware {
 	int (*control)(struct usb_hardware *hw, const struct usb_ctrlrequest *setup, void *data);
 	/*
 	 * A packet (isochronous) or a whole transfer, at an endpoint's address: how many bytes it took or gave, or -errno.
+	 * -EAGAIN of bulk and interrupt endpoints: not yet, a millisecond later it is asked again.
 	 * NULL: all of them; each packet that is read is made of its number. Both are called in interrupt context.
 	 */
 	int (*transfer)(struct usb_hardware *hw, u8 endpoint, void *data, int bytes);

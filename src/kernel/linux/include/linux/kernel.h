@@ -7,6 +7,7 @@
 #include <linux/align.h>
 #include <linux/bitops.h>
 #include <linux/container_of.h>
+#include <linux/hex.h>
 #include <linux/kstrtox.h>
 #include <linux/log2.h>
 #include <linux/math.h>

@@ -159,9 +159,7 @@ struct usb_driver {
 };
 #define to_usb_driver(d) container_of(d, struct usb_driver, driver)
 
-#ifdef MODULE
-struct usb_hardware usb_hardware;		/* tentative: a file of the module may describe the device */
-#endif
+extern struct usb_hardware usb_hardware __weak;	/* ours: a file of the module may describe the device */
 extern const struct bus_type usb_bus_type;
 int __usb_register_driver(struct usb_driver *driver, struct module *owner, const char *mod_name, struct usb_hardware *described);
 #define usb_register_driver(driver, owner, mod_name) __usb_register_driver(driver, owner, mod_name, &usb_hardware)

@@ -151,8 +151,8 @@ int __usb_register_driver(struct usb_driver *driver, struct module *owner, const
 	driver->driver.bus = &usb_bus_type;
 	driver->driver.owner = owner;
 	driver->driver.mod_name = mod_name;
-	if (!plugged_for && !described->dev) {
-		plugged = described->descriptors ? described : usb_hardware_for(driver->id_table);
+	if (!plugged_for && !(described && described->dev)) {
+		plugged = described ? described : usb_hardware_for(driver->id_table);
 		err = usb_hardware_plug(plugged);
 		if (err)
 			return err;
