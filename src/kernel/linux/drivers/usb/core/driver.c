@@ -143,6 +143,16 @@ static void unplug_with(struct usb_driver *driver)
 	plugged_for = NULL;
 }
 
+static bool device_for(struct usb_driver *driver)
+{
+	struct device *dev;
+
+	list_for_each_entry(dev, &bus_to_subsys(&usb_bus_type)->devices, bus_link)
+		if (usb_bus_match(dev, &driver->driver))
+			return true;
+	return false;
+}
+
 int __usb_register_driver(struct usb_driver *driver, struct module *owner, const char *mod_name, struct usb_hardware *described)
 {
 	int err;
@@ -151,7 +161,7 @@ int __usb_register_driver(struct usb_driver *driver, struct module *owner, const
 	driver->driver.bus = &usb_bus_type;
 	driver->driver.owner = owner;
 	driver->driver.mod_name = mod_name;
-	if (!plugged_for && !(described && described->dev)) {
+	if (!plugged_for && !device_for(driver) && !(described && described->dev)) {
 		plugged = described ? described : usb_hardware_for(driver->id_table);
 		err = usb_hardware_plug(plugged);
 		if (err)
