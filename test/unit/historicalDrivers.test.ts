@@ -88,6 +88,14 @@ const PDAUDIOCF: HistoricalDriver = {
   pages: 16,
 };
 
+const VX: HistoricalDriver = {
+  driver: 'sound/drivers/vx/vx_pcm.c',
+  with: ['sound/drivers/vx/vx_cmd.c', 'sound/drivers/vx/vx_cmd.h', 'include/sound/vx_core.h'],
+  unused: ['include/sound/hwdep.h'],
+  machine: 'vx',
+  pages: 16,
+};
+
 const usbSound = (folder: string, files: readonly string[], machine: string, pages: number): HistoricalDriver => ({
   driver: `sound/usb/${folder}/${files[0]}`,
   with: files.slice(1).map((file) => (file.startsWith('include/') ? file : `sound/usb/${folder}/${file}`)),
@@ -124,7 +132,7 @@ const FINDINGS_OF_510 = new Map<HistoricalDriver, readonly string[]>([
 ]);
 
 /** Those with a callback once, which now leave the buffer to the core; Linux 6.12 has them still, but for the first. */
-const MANAGED = [TM6000, CX231XX, EM28XX, GO7007, IVTV, CX18, COBALT, PDAUDIOCF, SIX_FIRE, UA101];
+const MANAGED = [TM6000, CX231XX, EM28XX, GO7007, IVTV, CX18, COBALT, PDAUDIOCF, VX, SIX_FIRE, UA101];
 
 for (const managed of MANAGED) {
   const play = (tree: string, api: string, findings?: readonly string[]) =>
