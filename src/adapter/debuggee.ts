@@ -6,7 +6,6 @@ import { join, resolve } from 'node:path';
 import { deserialize } from 'node:v8';
 import type { RecordedFinding, SessionEvents, Stop } from '../debugger/api';
 import { type CreatedSession, createSession, type Session } from '../debugger/session';
-import { formatValue } from '../inspect/format';
 import { fileAccess } from '../scenario/fileAccess';
 import { type RawLaunch, resolveLaunch, sessionOptions } from '../scenario/launch';
 import { offerReadyCore } from '../scenario/readyCore';
@@ -80,7 +79,6 @@ export class Debuggee {
     this.listener.onDiagnostics(created.diagnostics);
     const { session, problems } = created;
     if (!session) return problems[0] ?? compileFailure(created);
-    session.inspector.describe = (value) => formatValue(session.kernel, value);
     this.adopt({ session, relay, scenario: launch.scenario, launch: raw });
     return undefined;
   }

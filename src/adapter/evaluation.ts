@@ -4,15 +4,15 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CValue, Evaluation, StackFrame } from '../debugger/api';
 import { mayChange } from '../debugger/evaluator';
+import { inForm } from '../debugger/inForm';
 import type { Session } from '../debugger/session';
-import { arrayFrom, asText, explain } from '../inspect/explain';
+import { explain } from '../inspect/explain';
 import { typeText, valueToCopy } from '../inspect/format';
 import { Struct } from '../inspect/guest';
-import { integerOf } from '../inspect/value';
+import { FORMS, splitForm, type ValueForm } from '../inspect/valueForm';
 import type { Progress } from './progress';
 import { CANCELLED, type Exchange, Refusal } from './requests';
-import { FORMS, splitForm, type ValueForm } from './valueForm';
-import type { VariableStore } from './variables';
+import { formOf, type VariableStore } from './variables';
 
 export interface EvaluationHost {
   readonly progress: Progress;
@@ -30,7 +30,7 @@ export class Evaluations {
 
   async evaluate(args: DebugProtocol.EvaluateArguments, exchange: Exchange) {
     const stackFrame = this.host.frameOf(args.frameId);
-    const { expression, form, letter } = splitForm(args.expression, args.format);
+    const { expression, form, letter } = splitForm(args.expression, formOf(args.format));
     if (expression === '') throw new Refusal('There is nothing to evaluate.');
     // Only the debug console keeps what an expression changes: watching and hovering never harm.
     const keep = args.context === 'repl';
@@ -39,7 +39,9 @@ export class Evaluations {
       throw new Refusal(letter ? `${letter} is no form of a value: ${FORMS}.` : result.error);
     }
     if (keep && mayChange(expression)) exchange.later(() => this.host.tellChanged());
-    return this.body(this.formed(result.value, form, stackFrame), expression, form, stackFrame, args.context);
+    const formed = inForm(this.host.standing, result.value, form, stackFrame);
+    if ('error' in formed) throw new Refusal(formed.error);
+    return this.body(formed.value, expression, form, stackFrame, args.context);
   }
 
   private async run(
@@ -70,22 +72,6 @@ export class Evaluations {
     } finally {
       task.end();
     }
-  }
-
-  /** `,s` and `,[n]` show the same memory as something else. */
-  private formed(value: CValue, { text, elements }: ValueForm, stackFrame: StackFrame | undefined): CValue {
-    const { kernel } = this.host.standing;
-    if (text) {
-      const shown = asText(kernel, value);
-      if ('problem' in shown) throw new Refusal(shown.problem);
-      return shown;
-    }
-    if (elements === undefined) return value;
-    const count = this.host.standing.evaluate(elements, stackFrame);
-    if ('error' in count) throw new Refusal(`[${elements}]: ${count.error}`);
-    const array = arrayFrom(kernel, value, Number(integerOf(count.value) ?? 0n));
-    if ('problem' in array) throw new Refusal(array.problem);
-    return array;
   }
 
   /** The stream that the stopped function is about. */

@@ -4,9 +4,9 @@
 import type { CValue, StackFrame } from '../debugger/api';
 import type { Session } from '../debugger/session';
 import { formatValue, memoryOf, partsOf, typeText } from '../inspect/format';
+import { FORMS, splitForm } from '../inspect/valueForm';
 import type { Hex } from '../protocol/values';
 import type { WatchedValue } from '../protocol/watch';
-import { FORMS, splitForm } from './valueForm';
 
 /** Statements that one of them may execute: it is asked for several times a second. */
 const BUDGET = 100_000;
@@ -63,7 +63,7 @@ export class LiveWatch {
 }
 
 function evaluate(session: Session, text: string, frame: StackFrame | undefined) {
-  const { expression, letter } = splitForm(text, undefined);
+  const { expression, letter } = splitForm(text);
   if (letter) return { error: `${letter} is no form of a value: ${FORMS}.` };
   const pieces = session.evaluating(expression, frame, false, BUDGET);
   for (;;) {
@@ -76,7 +76,7 @@ const hex = (va: bigint): Hex => `0x${va.toString(16)}`;
 
 function show(session: Session, text: string, value: CValue): WatchedValue {
   const { kernel } = session;
-  const { form } = splitForm(text, undefined);
+  const { form } = splitForm(text);
   const memory = memoryOf(value);
   const parts = partsOf(kernel, value, text, 0, MAX_PARTS).map((part) => ({
     name: part.name,

@@ -3,6 +3,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StackFrame } from '../debugger/api';
 import type { Session } from '../debugger/session';
+import { splitForm } from '../inspect/valueForm';
 import { INTERRUPTS_REQUEST } from '../protocol/interrupts';
 import { POINTS_TO_REQUEST, type PointsToArguments } from '../protocol/pointer';
 import { VIEWS_REQUEST, type ViewsArguments } from '../protocol/views';
@@ -19,8 +20,7 @@ import { pointsTo } from './pointsTo';
 import type { Progress } from './progress';
 import { type Exchange, type Handlers, Refusal } from './requests';
 import type { StackFrames } from './stackFrames';
-import { splitForm } from './valueForm';
-import { isKept, type VariableStore } from './variables';
+import { formOf, isKept, type VariableStore } from './variables';
 import { viewsBody } from './views';
 
 export interface LookHost {
@@ -49,7 +49,7 @@ export function lookRequests(host: LookHost): Handlers {
     exchange: Exchange,
   ) => {
     // What stands in a watch has its form behind it.
-    const { expression, form } = splitForm(target, format);
+    const { expression, form } = splitForm(target, formOf(format));
     const result = host.standing.assign(expression, text, stackFrame);
     if ('error' in result) throw new Refusal(result.error);
     exchange.later(() => host.tellChanged());

@@ -42,13 +42,20 @@ export function runRequests(host: RunHost): Handlers {
     void host.standing;
     exchange.later(() => host.go(how, back));
   };
+  /** A step is one of a thread that is there. */
+  const requireThread = (threadId: number) => {
+    if (!host.standing.contexts().some(({ id }) => id === threadId))
+      throw new Refusal(`There is no thread ${threadId}.`);
+  };
   const step =
     (kind: 'over' | 'in' | 'out') =>
-    (args: Going & { readonly targetId?: number }, exchange: Exchange): void =>
+    (args: Going & { readonly targetId?: number }, exchange: Exchange): void => {
+      requireThread(args.threadId);
       run(exchange, (session) => {
         if (args.singleThread) session.runOnly(args.threadId);
         session.step(kind, args.threadId, granularityOf(args), args.targetId);
       });
+    };
 
   return {
     continue: (args: DebugProtocol.ContinueArguments, exchange: Exchange) => {
@@ -65,8 +72,10 @@ export function runRequests(host: RunHost): Handlers {
     // The past is what it was: whoever ran then runs again.
     reverseContinue: (_args: DebugProtocol.ReverseContinueArguments, exchange: Exchange) =>
       run(exchange, (session) => session.continueBack(), 'Looking for the last stop before'),
-    stepBack: (args: DebugProtocol.StepBackArguments, exchange: Exchange) =>
-      run(exchange, (session) => session.stepBack('over', args.threadId, granularityOf(args)), 'Stepping back'),
+    stepBack: (args: DebugProtocol.StepBackArguments, exchange: Exchange) => {
+      requireThread(args.threadId);
+      run(exchange, (session) => session.stepBack('over', args.threadId, granularityOf(args)), 'Stepping back');
+    },
 
     /** The ways through time that DAP has no request for. */
     [TRAVEL_REQUEST]: (args: TravelArguments, exchange: Exchange) => {

@@ -17,7 +17,7 @@ import {
 } from '../inspect/format';
 import { functionAt, placeOfFunction, type SourcePlace } from '../inspect/guest';
 import { integerOf } from '../inspect/value';
-import { formOf, type ValueForm } from './valueForm';
+import type { ValueForm } from '../inspect/valueForm';
 
 type VariableInfo = ReturnType<Session['globals']>[number];
 
@@ -47,6 +47,11 @@ type Container =
       /** As the value was asked for: its parts are shown in the same way. */
       readonly radix: Radix;
     };
+
+/** What the client asks for all values. */
+export const formOf = (format: DebugProtocol.ValueFormat | undefined): ValueForm => ({
+  radix: format?.hex ? 'hex' : 'natural',
+});
 
 /** From so many elements on the client is asked to page. */
 const PAGED = 100;

@@ -2,6 +2,7 @@
 
 import type { Compilation } from '../c/compile';
 import type { FileProvider } from '../c/source';
+import { formatValue, type Radix } from '../inspect/format';
 import { taskName } from '../inspect/tasks';
 import type { Kernel } from '../kernel/kernel';
 import { asVa, type Va } from '../machine/address';
@@ -10,7 +11,6 @@ import type { VariableInfo } from '../program/program';
 import type { CType } from '../program/types';
 import type { CallTarget, ContextInfo, CValue, Evaluation, GotoTarget, StackFrame } from './api';
 import { callTargets } from './callTargets';
-import { integerOf } from './conditions';
 import { EntryTypes } from './entryTypes';
 import { type EvaluationHost, Evaluator, uninitialised, withoutShadow } from './evaluator';
 import { gotoTargets } from './gotoTargets';
@@ -39,8 +39,10 @@ export class Inspector implements EvaluationHost {
     this.entryTypes = new EntryTypes(kernel.program, readFile);
   }
 
-  /** Shows values in log messages; set by who knows how values are shown. */
-  describe: (value: CValue) => string = (value) => String(integerOf(value));
+  /** A value as log messages show it. */
+  describe(value: CValue, radix?: Radix): string {
+    return formatValue(this.kernel, value, radix);
+  }
 
   // ---- contexts and stacks ----
 

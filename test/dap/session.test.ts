@@ -63,6 +63,8 @@ test('a request without what it needs is refused, and is no bug of ours', () =>
     );
     assert.match(await wrong('readMemory', { memoryReference: 5, count: 1 }), /'memoryReference', a string/);
     assert.match(await wrong('variables', { variablesReference: null }), /'variablesReference', a number/);
+    for (const command of ['next', 'stepIn', 'stepOut', 'stepBack'])
+      assert.match(await wrong(command, { threadId: 999 }), /^There is no thread 999\.$/);
     assert.match(await wrong('alsaMemory/travel', { to: 'nowhere' }), /no way "nowhere"/);
   }));
 

@@ -233,6 +233,19 @@ test('objects of the expression itself, and the function it is in', () =>
     assert.equal(await ask('__func__'), '"look"');
   }));
 
+test('a log message: forms, braces and quoted text inside an expression, braces that are none', () =>
+  Client.with(async (client) => {
+    const line = lineOf(VALUES, 'look here');
+    const logMessage =
+      'err={err,x} {({ struct inner i = { .x = 3 }; i.x; })} {"a}b"} \\{err\\} {{err}} {numbers,[2]} {nix} {bytes,s} isn\'t {err,q} {err';
+    await client.run(VALUES, [{ line, logMessage }, { line: line + 1 }]);
+    const log = client.output.find(({ output }) => output.startsWith('err='));
+    assert.equal(
+      log?.output,
+      'err=0xfffffff4 (ENOMEM) 3 "a}b" {err} {-12 (ENOMEM)} [2] {0, 1} {\'nix\' undeclared} "ok" isn\'t {q is no form of a value} {err\n',
+    );
+  }));
+
 test('shadowed names, static locals and statement expressions: what each statement sees', () =>
   Client.with(async (client) => {
     const inner = lineOf(VALUES, 'result += value;');

@@ -1,7 +1,6 @@
 // How a value is to be written, as gdb spells it behind a comma: `flags,x`, `name,s`, `buffer,[16]`, `area,[8]x`.
 
-import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Radix } from '../inspect/format';
+import type { Radix } from './format';
 
 export interface ValueForm {
   readonly radix: Radix;
@@ -14,17 +13,11 @@ export interface ValueForm {
 const RADIXES: Readonly<Record<string, Radix>> = { x: 'hex', h: 'hex', d: 'dec', b: 'bin', o: 'oct' };
 export const FORMS = 'x (or h), d, o, b for a number, s for text, [n] for n elements';
 
-/** What the client asks for all values. */
-export const formOf = (format: DebugProtocol.ValueFormat | undefined): ValueForm => ({
-  radix: format?.hex ? 'hex' : 'natural',
-});
-
 /** An expression and the form behind it; `letter`: what stands where a form would, and is none. */
 export function splitForm(
   text: string,
-  format: DebugProtocol.ValueFormat | undefined,
+  plain: ValueForm = { radix: 'natural' },
 ): { readonly expression: string; readonly form: ValueForm; readonly letter?: string } {
-  const plain = formOf(format);
   const match = /^(.*\S)\s*,\s*(?:\[([^[\]]+(?:\[[^[\]]*\][^[\]]*)*)\]\s*([xhdobs])?|([A-Za-z]))$/s.exec(text.trim());
   const [, expression, elements, of, letter] = match ?? [];
   if (!expression) return { expression: text.trim(), form: plain };
