@@ -47,8 +47,14 @@ export function writeMemory(
   if (start === undefined) return undefined;
   if (session.writeMemory(start, bytes)) return bytes.length;
   if (!allowPartial) return undefined;
-  const first = bytes.subarray(0, Number(PAGE - (start % PAGE)));
-  return session.writeMemory(start, first) ? first.length : undefined;
+  let done = 0;
+  while (done < bytes.length) {
+    const at = start + BigInt(done);
+    const piece = bytes.subarray(done, done + Number(PAGE - (at % PAGE)));
+    if (!session.writeMemory(at as typeof start, piece)) break;
+    done += piece.length;
+  }
+  return done > 0 ? done : undefined;
 }
 
 /** What the client has read last, to tell it when that is not so any more. */

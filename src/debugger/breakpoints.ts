@@ -59,6 +59,8 @@ export class Breakpoints {
     const statuses = wanted.map((w): BreakpointStatus => {
       const positions = this.positionsFor(hooks, w.line, w.column);
       const id = this.nextId++;
+      const wrong = hitProblem(w.hitCondition);
+      if (wrong) return { id, verified: false, message: wrong };
       if (positions.length === 0) {
         const message =
           hooks.length === 0
@@ -103,11 +105,15 @@ export class Breakpoints {
     this.functions = [];
     const statuses = wanted.map((w): BreakpointStatus => {
       const id = this.nextId++;
-      const infos = this.program.functions.filter((f) => f?.name === w.name);
-      const info = infos.find((f) => f && !f.native);
+      const wrong = hitProblem(w.hitCondition);
+      if (wrong) return { id, verified: false, message: wrong };
+      const named = this.program.functions.filter((f) => f?.name === w.name);
+      // A static function may be there several times, as one in a header is; the driver's own is shown.
+      const infos = named.filter((f) => f && !f.native);
+      const info = infos.find((f) => this.program.units[f?.unit ?? -1]?.module) ?? infos[0];
       if (!info) {
         const message =
-          infos.length > 0
+          named.length > 0
             ? `${w.name}() is part of the emulator itself and has no C text`
             : `there is no function ${w.name}() in this program`;
         return { id, verified: false, message };
@@ -120,7 +126,7 @@ export class Breakpoints {
         condition: w.condition || undefined,
         hitCondition: w.hitCondition || undefined,
         logMessage: undefined,
-        positions: entry === undefined ? [] : [entry],
+        positions: infos.flatMap((f) => this.entryOf(f?.slot ?? 0) ?? []),
         hits: 0,
       });
       return { id, verified: true, ...(range && { range }) };
@@ -142,9 +148,11 @@ export class Breakpoints {
         hits: 0,
       }),
     );
-    this.instructions = all.filter(({ positions }) => positions.length > 0);
+    this.instructions = all.filter((b) => b.positions.length > 0 && !hitProblem(b.hitCondition));
     this.writeBytes();
-    return all.map(({ id, positions: [position] }) => {
+    return all.map(({ id, hitCondition, positions: [position] }) => {
+      const wrong = hitProblem(hitCondition);
+      if (wrong) return { id, verified: false, message: wrong };
       const range = position === undefined ? undefined : this.program.positions[position]?.range;
       return range
         ? { id, verified: true, range }
@@ -214,9 +222,17 @@ export class Breakpoints {
   }
 }
 
+const HIT_CONDITION = /^\s*(>=|>|<=|<|==|=|%)?\s*(\d+)\s*$/;
+
+/** What is wrong with a hit condition. */
+export const hitProblem = (condition: string | undefined): string | undefined =>
+  condition && !HIT_CONDITION.test(condition)
+    ? `'${condition}' is no hit count: a number, with >, >=, <, <=, == or % before it`
+    : undefined;
+
 /** `5`, `>= 5`, `% 3`: whether the n-th hit counts. */
 export function hitCounts(condition: string, hits: number): boolean {
-  const m = /^\s*(>=|>|<=|<|==|=|%)?\s*(\d+)\s*$/.exec(condition);
+  const m = HIT_CONDITION.exec(condition);
   if (!m) return true;
   const n = Number(m[2]);
   switch (m[1]) {

@@ -6,7 +6,7 @@ import type { Va } from '../machine/address';
 import type { Program } from '../program/program';
 import { sizeOf } from '../program/types';
 import type { BreakpointStatus, CValue, DataBreakpointRequest, DataTarget, Evaluation, StackFrame } from './api';
-import type { Breakpoints } from './breakpoints';
+import { type Breakpoints, hitProblem } from './breakpoints';
 import { bytesIn, type DataBreakpoint, DataBreakpoints, type DataHit } from './dataBreakpoints';
 import { chainOf } from './reverse';
 import { positionsOf } from './stepping';
@@ -110,11 +110,17 @@ export class DataWatch {
         access,
       }),
     );
-    const found = this.data.set(list);
+    const good = list.filter(({ hitCondition }) => !hitProblem(hitCondition));
+    const found = this.data.set(good);
     this.poll();
-    return list.map(({ id }, i) =>
-      found[i] ? { id, verified: true } : { id, verified: false, message: 'nothing is mapped at this address now' },
-    );
+    return list.map((one) => {
+      const { id } = one;
+      const wrong = hitProblem(one.hitCondition);
+      if (wrong) return { id, verified: false, message: wrong };
+      return found[good.indexOf(one)]
+        ? { id, verified: true }
+        : { id, verified: false, message: 'nothing is mapped at this address now' };
+    });
   }
 
   /** Watches every write to something while a search goes on; undefined if nothing is mapped there. */

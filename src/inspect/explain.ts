@@ -73,7 +73,7 @@ function unitsText(guest: Guest, value: Value, given: () => Struct | undefined):
   const count = Number(integerOf(value) ?? 0n);
   const frames = inFrames ? count : count / frameBytes;
   const bytes = inFrames ? count * frameBytes : count;
-  return `= ${number(frames)} PCM frames = ${number(bytes)} bytes = ${number((1000 * frames) / rate)} ms = ${number(bytes / PAGE_SIZE)} pages`;
+  return `= ${number(frames)} PCM frames = ${number(bytes)} bytes = ${number((1000 * frames) / rate)} ms = ${number(bytes / PAGE_SIZE)} page${bytes === PAGE_SIZE ? '' : 's'}`;
 }
 
 const number = (value: number): string => String(Math.round(value * 1000) / 1000);

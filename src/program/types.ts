@@ -277,9 +277,9 @@ export function compatible(a: CType, b: CType): boolean {
       return (a.length === null || other.length === null || a.length === other.length) && compatible(a.of, other.of);
     }
     case 'record':
-      return a.record === (b as RecordType).record;
+      return sameRecord(a.record, (b as RecordType).record);
     case 'enum':
-      return a.decl === (b as EnumType).decl;
+      return sameEnum(a.decl, (b as EnumType).decl);
     case 'function': {
       const other = b as FunctionType;
       if (!compatible(a.returns, other.returns)) return false;
@@ -288,6 +288,22 @@ export function compatible(a: CType, b: CType): boolean {
       return a.params.every((p, i) => compatible(p.type, other.params[i]?.type ?? VOID));
     }
   }
+}
+
+/** Structures of two translation units are the same if their tag and members are (C11 6.2.7). */
+function sameRecord(a: RecordDecl, b: RecordDecl): boolean {
+  if (a === b) return true;
+  if (!a.complete || !b.complete || a.tag === '' || a.tag !== b.tag || a.kind !== b.kind || a.size !== b.size)
+    return false;
+  return (
+    a.fields.length === b.fields.length &&
+    a.fields.every(({ name, offset }, i) => name === b.fields[i]?.name && offset === b.fields[i]?.offset)
+  );
+}
+function sameEnum(a: EnumDecl, b: EnumDecl): boolean {
+  if (a === b) return true;
+  if (a.tag === '' || a.tag !== b.tag || a.members.length !== b.members.length) return false;
+  return a.members.every(({ name, value }, i) => name === b.members[i]?.name && value === b.members[i]?.value);
 }
 
 /** A field by name, searched through anonymous members too; `offset` is from the outer record. */

@@ -147,6 +147,53 @@ test('function breakpoints and stopOnEntry', () =>
     assert.equal(labels[0], 'timer interrupt');
   }));
 
+test("a function breakpoint means the driver's function too, whatever else has its name; hit counts that are none", () =>
+  Client.with(async (client) => {
+    const folder = mkdtempSync(join(tmpdir(), 'named-'));
+    const program = join(folder, 'named.c');
+    writeFileSync(
+      program,
+      `#include <linux/module.h>
+static int do_fault(int n) { return n + 1; }
+static int __init named_init(void) { return do_fault(1) == 2 ? 0 : -EINVAL; }
+module_init(named_init);
+MODULE_LICENSE("GPL");
+`,
+    );
+    try {
+      await client.initialize();
+      const ready = client.dap.waitForEvent('initialized');
+      await client.dap.launchRequest({ program } as DebugProtocol.LaunchRequestArguments);
+      await ready;
+      const { body } = await client.dap.setFunctionBreakpointsRequest({
+        breakpoints: [{ name: 'do_fault' }, { name: 'named_init', hitCondition: 'often' }],
+      });
+      assert.deepEqual(
+        body.breakpoints.map(({ verified, message, source }) => [verified, message, source?.path]),
+        [
+          [true, undefined, program],
+          [false, "'often' is no hit count: a number, with >, >=, <, <=, == or % before it", undefined],
+        ],
+      );
+      const [wrong] = await client.breakAt(program, [{ line: 3, hitCondition: '5 times' }]);
+      assert.equal(wrong?.verified, false);
+      const { reason } = await client.stopAfter(() => client.dap.configurationDoneRequest());
+      assert.deepEqual([reason, (await client.top()).source?.path], ['function breakpoint', program]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }));
+
+test('in a function of the kernel, calls take what its variables hold', () =>
+  Client.with(async (client) => {
+    await client.run(MYCHIP, [{ line: lineOf(MYCHIP, PAGE_LINE) }]);
+    const core = (await client.stack()).find(({ name }) => name === 'snd_pcm_mmap_data_fault');
+    const ask = async (expression: string) =>
+      (await client.dap.evaluateRequest({ expression, frameId: core?.id ?? 0, context: 'watch' })).body.result;
+    assert.equal(await ask('list_empty(&substream->pcm->card->devices)'), '0');
+    assert.equal(await ask('mychip_page(substream, 0) == vmalloc_to_page(substream->runtime->dma_area)'), '1');
+  }));
+
 test('an endless loop can be paused and stopped', () =>
   inFolder(
     {
