@@ -367,6 +367,11 @@ export class Kernel {
     this.mmu.pokeU32(asVa(va + this.symbols.offset(tag, member)), value);
   }
 
+  /** Sets an int of the core's static data. */
+  pokeGlobal32(name: string, value: number): void {
+    this.mmu.pokeU32(this.symbols.global(name), value);
+  }
+
   /** A C string of guest memory, read without checks; at most `limit` bytes. */
   string(va: Va, limit = 4096): string {
     const bytes: number[] = [];

@@ -71,7 +71,7 @@ const unload: Handler = (run) => {
 };
 
 const NO_CARD =
-  "there is no sound card: the driver's probe() failed, or was not called because no emulated device fits its id_table";
+  "there is no sound card: the driver's probe() failed, which the kernel's log may say more of, or found no device";
 
 /** Whether any card is registered: snd_cards[] of sound/core/init.c. */
 function hasCards({ symbols, mmu }: Kernel): boolean {

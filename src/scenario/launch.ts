@@ -178,6 +178,7 @@ export function sessionOptions(
     historyBytes: launch.historyBytes,
     events,
     process: (kernel: Kernel, tell, told) => {
+      kernel.pokeGlobal32('any_pci_device', 1);
       const { modules, params } = launch;
       // Whatever name a `load` gives, it means the driver, unless it is that of another module.
       const find = (name: string) => modules.find((m) => m.name === kernelName(name)) ?? modules.at(-1);

@@ -65,11 +65,47 @@ test('a header of the tree that asks too much of the emulated kernel is said to 
   );
 });
 
-test('without a device, the driver loads, and the first call says why there is no card', () => {
-  const run = startSession(join(tree, 'sound/pci/trident/trident.c'));
+test('a PCI driver without an emulated device gets one whose registers keep what is written', () => {
+  const run = startSession(join(tree, 'sound/pci/ca0106/ca0106_main.c'));
   runToEnd(run);
-  const [load, open] = run.operations;
+  assert.match(
+    run.log.join(''),
+    /no emulated device fits snd_ca0106; one whose registers keep what is written stands in/,
+  );
+  const results = new Map(run.operations.map(({ text, errno }) => [text, errno]));
+  assert.equal(results.get('start s'), undefined);
+  assert.equal(results.get('run s 8'), 'ETIMEDOUT', 'nobody raises its interrupt');
+  assert.equal(run.resolutions.length, 16);
+  assert.ok(run.resolutions.every(({ ok }) => ok));
+  assert.deepEqual(run.findings, [], 'the device goes with the driver');
+});
+
+test('its registers may be ports or memory, and are no memory of a client', () => {
+  const run = startSession(join(tree, 'sound/pci/rme96.c'));
+  runToEnd(run);
+  assert.deepEqual(
+    run.findings.map(({ kind }) => kind),
+    ['user-device-memory'],
+  );
+});
+
+test('a driver that gives up says why there is no card; what vx leaves behind in Linux 6.12 is found', () => {
+  const trident = startSession(join(tree, 'sound/pci/trident/trident.c'));
+  runToEnd(trident);
+  const [load, open] = trident.operations;
   assert.equal(load?.result, 0);
   assert.equal(open?.errno, 'ENOENT');
-  assert.match(String(open?.detail?.['problem']), /no sound card: .* no emulated device fits/);
+  assert.match(String(open?.detail?.['problem']), /no sound card: .* the kernel's log may say more/);
+  assert.match(trident.log.join(''), /AC'97 codec ready error/);
+  assert.deepEqual(trident.findings, []);
+
+  // snd_vx_create() takes memory of devres_alloc() and never hands it over with devres_add().
+  const vx = startSession(join(tree, 'sound/pci/vx222/vx222.c'));
+  runToEnd(vx);
+  assert.deepEqual(
+    vx.findings.map(({ kind }) => kind),
+    ['memory-leak'],
+  );
+  const stack = vx.findings[0]?.memory?.allocated.map((id) => vx.session.kernel.program.positions[id]?.slot ?? 0) ?? [];
+  assert.ok(stack.some((slot) => vx.session.kernel.program.functions[slot]?.name === 'snd_vx_create'));
 });

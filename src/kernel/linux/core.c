@@ -47,6 +47,7 @@
 #include "hardware/hardware.c"
 #include "hardware/es1370.c"
 #include "hardware/ac97.c"
+#include "hardware/any_pci.c"
 #include "hardware/usb_host.c"
 #include "hardware/usb_device.c"
 

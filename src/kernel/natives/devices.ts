@@ -1,5 +1,5 @@
 // What lies outside of memory: random numbers, MMIO, the DMA API's book-keeping. Emulated devices are C
-// (linux/hardware) and have ports only: a register in memory answers all ones, as an empty bus does.
+// (linux/hardware): what is none of theirs answers all ones, as an empty bus does.
 
 import { asVa } from '../../machine/address';
 import { Pte } from '../../machine/pageTable';
@@ -11,7 +11,7 @@ export const deviceNatives: NativeTable = {
     const bytes = Uint8Array.from({ length: call.size(1) }, () => call.kernel.random.next() & 255);
     writeBytes(call, call.va(0), bytes);
   },
-  ioremap(call) {
+  __ioremap(call) {
     const k = call.kernel;
     const [pa, size] = [call.u64(0), call.size(1)];
     const first = Number(pa / 4096n);
@@ -24,15 +24,15 @@ export const deviceNatives: NativeTable = {
     );
     call.returns(area.va + (pa % 4096n));
   },
-  iounmap(call) {
+  __iounmap(call) {
     const k = call.kernel;
     const area = k.vmalloc.startingAt(asVa(call.va(0) & ~0xfffn));
     if (area) k.vmalloc.release(area, k.site());
   },
   // Lines of emulated devices are the C's own business.
   __irq_line_enable: () => {},
-  __mmio_read: (call) => call.returns((1n << BigInt(8 * call.i32(1))) - 1n),
-  __mmio_write: () => {},
+  __mmio_read_void: (call) => call.returns((1n << BigInt(8 * call.i32(1))) - 1n),
+  __mmio_write_void: () => {},
   __dma_track_map: () => {},
   __dma_track_sync: () => {},
   __dma_track_unmap: () => {},

@@ -64,6 +64,19 @@ int hardware_plug(struct hardware *hw, unsigned int slot, u32 vendor_device, u32
 	return pci_plug(hw, slot);
 }
 
+void hardware_unplug(struct hardware *hw)
+{
+	int i;
+
+	hrtimer_cancel(&hw->irq_timer);
+	device_unregister(&hw->dev->dev);
+	for (i = 0; i < hardware_count && all_hardware[i] != hw; i++)
+		;
+	hardware_count--;
+	for (; i < hardware_count; i++)
+		all_hardware[i] = all_hardware[i + 1];
+}
+
 bool hardware_dma(struct hardware *hw, u64 dma_address, void *data, size_t bytes, bool to_memory)
 {
 	if (!(hw->config[PCI_COMMAND] & PCI_COMMAND_MASTER))
@@ -94,7 +107,7 @@ static struct hardware *at_port(unsigned long port, int *bar, u32 *offset)
 	for (i = 0; i < hardware_count; i++) {
 		struct hardware *hw = all_hardware[i];
 
-		if (!(hw->config[PCI_COMMAND] & PCI_COMMAND_IO))
+		if (!(hw->config[PCI_COMMAND] & (PCI_COMMAND_IO | (hw->memory ? PCI_COMMAND_MEMORY : 0))))
 			continue;
 		for (*bar = 0; *bar < HARDWARE_BARS; ++*bar) {
 			*offset = port - hw->ports[*bar].start;
@@ -122,4 +135,81 @@ void __pio_write(u32 value, unsigned long port, int size)
 
 	if (hw)
 		hw->write(hw, bar, offset, size, size == 4 ? value : value & ((1U << (8 * size)) - 1));
+}
+
+/* ---- device memory: what is mapped where, if a device listens there ---- */
+
+#define MAX_MAPPINGS 16
+static struct {
+	unsigned long va, size;
+	phys_addr_t start;
+} mappings[MAX_MAPPINGS];
+
+static bool is_device_memory(phys_addr_t at)
+{
+	int i, bar;
+
+	for (i = 0; i < hardware_count; i++)
+		for (bar = 0; bar < HARDWARE_BARS && all_hardware[i]->memory; bar++)
+			if (at - all_hardware[i]->ports[bar].start < all_hardware[i]->ports[bar].size)
+				return true;
+	return false;
+}
+
+void __iomem *ioremap(phys_addr_t offset, size_t size)
+{
+	void __iomem *addr = __ioremap(offset, size);
+	int i;
+
+	if (!addr || !is_device_memory(offset))
+		return addr;
+	for (i = 0; i < MAX_MAPPINGS && mappings[i].size; i++)
+		;
+	if (i < MAX_MAPPINGS) {
+		mappings[i].va = (unsigned long)addr;
+		mappings[i].size = size;
+		mappings[i].start = offset;
+	}
+	return addr;
+}
+
+void iounmap(volatile void __iomem *addr)
+{
+	int i;
+
+	for (i = 0; i < MAX_MAPPINGS; i++)
+		if (mappings[i].va == (unsigned long)addr)
+			mappings[i].size = mappings[i].va = 0;
+	__iounmap(addr);
+}
+
+/* The register behind an address; 0: no device listens there. */
+static unsigned long register_at(const volatile void __iomem *addr)
+{
+	int i;
+
+	for (i = 0; i < MAX_MAPPINGS; i++)
+		if ((unsigned long)addr - mappings[i].va < mappings[i].size)
+			return mappings[i].start + ((unsigned long)addr - mappings[i].va);
+	return 0;
+}
+
+u64 __mmio_read(const volatile void __iomem *addr, int size)
+{
+	unsigned long at = register_at(addr);
+
+	if (!at)
+		return __mmio_read_void(addr, size);
+	return size == 8 ? __pio_read(at, 4) | (u64)__pio_read(at + 4, 4) << 32 : __pio_read(at, size);
+}
+
+void __mmio_write(u64 value, volatile void __iomem *addr, int size)
+{
+	unsigned long at = register_at(addr);
+
+	if (!at)
+		return __mmio_write_void(value, addr, size);
+	__pio_write(value, at, size == 8 ? 4 : size);
+	if (size == 8)
+		__pio_write(value >> 32, at + 4, 4);
 }

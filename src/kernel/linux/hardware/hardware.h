@@ -10,7 +10,7 @@
 #include <linux/types.h>
 #include <linux/hrtimer.h>
 
-#define HARDWARE_BARS 2
+#define HARDWARE_BARS 6
 
 /*
  * An emulated card has no clock of its own for its samples: like other emulators'
@@ -27,6 +27,7 @@ struct hardware {
 	struct {
 		u32 start, size;
 	} ports[HARDWARE_BARS];		/* behind each base address register, where firmware puts them: large ones first */
+	bool memory;			/* they are device memory as well as ports */
 	unsigned int irq;		/* as firmware wires the slot */
 	bool line;			/* level of its interrupt line */
 	struct hrtimer irq_timer;
@@ -38,6 +39,7 @@ struct hardware {
 
 /* Fills the configuration space and puts the device on the bus. */
 int hardware_plug(struct hardware *hw, unsigned int slot, u32 vendor_device, u32 subsystem, u32 class_revision);
+void hardware_unplug(struct hardware *hw);
 /* The interrupt comes a moment after the line rose, and again as long as it stays high. */
 void hardware_set_line(struct hardware *hw, bool level);
 /* The device reads (or writes) memory by itself, at a bus address; false: it may not, or nothing is there. */

@@ -8,6 +8,10 @@
 #include <linux/slab.h>
 #include "../../hardware/hardware.h"
 
+extern int any_pci_device;
+static int any_pci_plug(const struct pci_driver *drv);
+static void any_pci_unplug(const struct pci_driver *drv);
+
 static struct pci_bus root_bus;
 
 const struct pci_device_id *pci_match_id(const struct pci_device_id *id, struct pci_dev *dev)
@@ -78,17 +82,34 @@ struct bus_type pci_bus_type = {
 	.pm = &pci_dev_pm_ops,
 };
 
+static bool pci_has_device_for(const struct pci_driver *drv)
+{
+	struct device *dev;
+
+	list_for_each_entry(dev, &bus_to_subsys(&pci_bus_type)->devices, bus_link)
+		if (pci_match_id(drv->id_table, to_pci_dev(dev)))
+			return true;
+	return false;
+}
+
 int __pci_register_driver(struct pci_driver *drv, struct module *owner, const char *mod_name)
 {
 	drv->driver.name = drv->name;
 	drv->driver.bus = &pci_bus_type;
 	drv->driver.owner = owner;
+	if (any_pci_device && drv->id_table && !pci_has_device_for(drv)) {
+		int err = any_pci_plug(drv);
+
+		if (err)
+			return err;
+	}
 	return driver_register(&drv->driver);
 }
 
 void pci_unregister_driver(struct pci_driver *drv)
 {
 	driver_unregister(&drv->driver);
+	any_pci_unplug(drv);
 }
 
 /* ---- configuration space ---- */
@@ -263,7 +284,7 @@ void pci_restore_state(struct pci_dev *dev)
 
 int pci_request_region(struct pci_dev *dev, int bar, const char *name)
 {
-	struct resource *parent = pci_resource_flags(dev, bar) & IORESOURCE_IO ? &ioport_resource : &iomem_resource;
+	struct resource *parent = pci_resource_flags(dev, bar) & IORESOURCE_MEM ? &iomem_resource : &ioport_resource;
 
 	if (!pci_resource_len(dev, bar))
 		return 0;
@@ -317,7 +338,7 @@ void __iomem *pci_iomap(struct pci_dev *dev, int bar, unsigned long maxlen)
 {
 	if (!pci_resource_len(dev, bar))
 		return NULL;
-	if (pci_resource_flags(dev, bar) & IORESOURCE_IO)
+	if (!(pci_resource_flags(dev, bar) & IORESOURCE_MEM))
 		return (void __iomem *)(PIO_OFFSET + pci_resource_start(dev, bar));
 	return ioremap(pci_resource_start(dev, bar), pci_resource_len(dev, bar));
 }
@@ -448,7 +469,7 @@ int pci_plug(struct hardware *hw, unsigned int slot)
 		if (hw->ports[bar].size) {
 			dev->resource[bar].start = hw->ports[bar].start;
 			dev->resource[bar].end = hw->ports[bar].start + hw->ports[bar].size - 1;
-			dev->resource[bar].flags = IORESOURCE_IO;
+			dev->resource[bar].flags = IORESOURCE_IO | (hw->memory ? IORESOURCE_MEM : 0);
 		}
 	dev->dma_mask = DMA_BIT_MASK(32);
 	device_initialize(&dev->dev);

@@ -7,13 +7,17 @@
 #include <asm/page.h>
 #include <linux/ioport.h>
 /* natives: device registers behind ioremap() */
-extern void __iomem *ioremap(phys_addr_t offset, size_t size);
-extern void iounmap(volatile void __iomem *addr);
-extern u64 __mmio_read(const volatile void __iomem *addr, int size);
-extern void __mmio_write(u64 value, volatile void __iomem *addr, int size);
-/* The port space: hardware/hardware.c. */
+extern void __iomem *__ioremap(phys_addr_t offset, size_t size);
+extern void __iounmap(volatile void __iomem *addr);
+extern u64 __mmio_read_void(const volatile void __iomem *addr, int size);
+extern void __mmio_write_void(u64 value, volatile void __iomem *addr, int size);
+/* The port space and the registers of emulated devices: hardware/hardware.c. */
+u64 __mmio_read(const volatile void __iomem *addr, int size);
+void __mmio_write(u64 value, volatile void __iomem *addr, int size);
 u32 __pio_read(unsigned long port, int size);
 void __pio_write(u32 value, unsigned long port, int size);
+void __iomem *ioremap(phys_addr_t offset, size_t size);
+void iounmap(volatile void __iomem *addr);
 #define ioremap_wc ioremap
 #define ioremap_cache ioremap
 #define ioremap_nocache ioremap
