@@ -3,7 +3,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StackFrame } from '../debugger/api';
 import type { Session } from '../debugger/session';
-import { type ClientBreakpoints, placeMode } from './breakpoints';
+import { type ClientBreakpoints, EXCEPTION_FILTERS, placeMode } from './breakpoints';
 import type { ClientDataBreakpoints } from './dataBreakpoints';
 import type { Debuggee } from './debuggee';
 import { type Counting, rangeOf } from './places';
@@ -42,6 +42,12 @@ export function breakpointRequests(host: BreakpointHost): Handlers {
     setExceptionBreakpoints: (args: DebugProtocol.SetExceptionBreakpointsArguments) => {
       const filters = [...args.filters.map((filterId) => ({ filterId })), ...(args.filterOptions ?? [])];
       breakpoints.setClasses(debuggee.session, filters);
+      const known = new Set(EXCEPTION_FILTERS.map(({ filter }) => filter));
+      return {
+        breakpoints: filters.map(({ filterId }) =>
+          known.has(filterId) ? { verified: true } : { verified: false, message: `there is no filter ${filterId}` },
+        ),
+      };
     },
     dataBreakpointInfo: (args: DebugProtocol.DataBreakpointInfoArguments) =>
       dataBreakpoints.info(host.standing, host.variables, host.frameOf(args.frameId), args),

@@ -39,6 +39,7 @@ export function wayOf(session: Session, args: TravelArguments, context: TravelCo
     case 'lastWrite': {
       const { variables, dataBreakpoints } = context;
       if (!variables) return { problem: 'The driver has not stopped yet.' };
+      if (typeof args.name !== 'string') return { problem: 'What was written needs a name.' };
       const target = dataBreakpoints.target(session, variables, context.frame(args.frameId), args);
       return 'problem' in target ? { problem: `${target.problem}.` } : () => session.goToLastWrite(target);
     }
@@ -75,7 +76,7 @@ function triedBy(session: Session, args: Tried): Trials['what'] | Problem {
 }
 
 function otherThread(session: Session, operation: string): OtherThread | Problem {
-  const problem = session.threadProblem(operation);
+  const problem = session.threadProblem(String(operation ?? ''));
   return problem === undefined ? { operation } : { problem: `${problem}.` };
 }
 

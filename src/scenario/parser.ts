@@ -44,6 +44,7 @@ export function parseOperation(text: string, line: number): ReadLine {
 
 /** What is wrong with an operation of a thread; undefined if nothing is. */
 export function threadProblem(text: string): string | undefined {
+  if (!/\S/.test(text)) return 'there is no operation';
   const { operation, errors } = parseOperation(text, 0);
   return errors[0]?.message ?? (operation && inThreadProblem(operation));
 }

@@ -202,7 +202,7 @@ test("ALSA's numbers by name, sizes in every unit, the core's own lists", () =>
     assert.equal(await ask('substream->stream'), '0 (PLAYBACK)');
     assert.match(await ask('substream->runtime->state'), /^\d \([A-Z]+\)$/);
     const frames = (count: number, ms: string) =>
-      `= ${count} PCM frames = ${4 * count} bytes = ${ms} ms = ${(4 * count) / 4096} pages`;
+      `= ${count} PCM frames = ${4 * count} bytes = ${ms} ms = ${(4 * count) / 4096} page${count === 1024 ? '' : 's'}`;
     assert.deepEqual(await hover('substream->runtime->period_size'), ['1024', frames(1024, '21.333')]);
     assert.deepEqual(await hover('substream->runtime->buffer_size'), ['16384', frames(16384, '341.333')]);
     assert.deepEqual(await hover('offset'), ['0', frames(0, '0')]);

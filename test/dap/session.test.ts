@@ -66,6 +66,13 @@ test('a request without what it needs is refused, and is no bug of ours', () =>
     for (const command of ['next', 'stepIn', 'stepOut', 'stepBack'])
       assert.match(await wrong(command, { threadId: 999 }), /^There is no thread 999\.$/);
     assert.match(await wrong('alsaMemory/travel', { to: 'nowhere' }), /no way "nowhere"/);
+    assert.match(await wrong('alsaMemory/travel', { to: 'otherThread', operation: ' ' }), /there is no operation/);
+    assert.match(await wrong('alsaMemory/travel', { to: 'lastWrite' }), /needs a name/);
+    const { body } = await client.dap.customRequest('setExceptionBreakpoints', { filters: ['memory', 'nosuch'] });
+    assert.deepEqual(
+      body.breakpoints.map(({ verified }: DebugProtocol.Breakpoint) => verified),
+      [true, false],
+    );
   }));
 
 test('errors in the C text: one message, and all of them as diagnostics', () =>
