@@ -20,6 +20,8 @@ export interface HistoricalDriver {
   readonly unused?: readonly string[];
   /** Folder below drivers/historical; none: the device that a bus has for its driver. */
   readonly machine?: string;
+  /** A folder whose files stand in the place of others. */
+  readonly instead?: string;
   /** Macros that tell its machine of its age. */
   readonly defines?: readonly string[];
   /** Size of the largest buffer, up to 64 KiB, in pages. */
@@ -50,7 +52,9 @@ export function playOnMachine(historical: HistoricalDriver, tree: string, kernel
     for (const path of above) put(join('..', basename(path)), (to) => cpSync(join(tree, path), to));
     for (const name of unused) put(name, (to) => writeFileSync(to, ''));
     for (const name of ['lineEngine.h', 'feed.h', 'stick.h']) cpSync(join(MACHINES, name), join(folder, name));
-    if (machine) cpSync(join(MACHINES, machine), folder, { recursive: true });
+    for (const name of [machine, historical.instead]) {
+      if (name) cpSync(join(MACHINES, name), folder, { recursive: true });
+    }
     const more = others.filter((path) => path.endsWith('.c')).map((path) => basename(path));
     const sources = [...more, ...(machine ? ['machine.c'] : [])].map((name) => join(folder, name));
     const run = startSession(join(folder, basename(driver)), {

@@ -173,6 +173,13 @@ const OF_OLD: readonly (WithPage & { readonly commit: string })[] = [
     findings: ['sleep-in-atomic', 'sleep-in-atomic', 'sleep-in-atomic', 'memory-leak'],
   },
   {
+    ...VX,
+    instead: 'vx26',
+    defines: ['OF_2_6'],
+    commit: '1da177e4c3f41524e886b7f1b8a0c1fc7321cac2',
+    page: 'snd_pcm_get_vmalloc_page',
+  },
+  {
     ...PDAUDIOCF,
     defines: ['OF_2_6'],
     commit: '1da177e4c3f41524e886b7f1b8a0c1fc7321cac2',

@@ -44,6 +44,8 @@ void raise_softirq(unsigned int nr)
 
 	local_irq_save(flags);
 	softirq_pending |= 1 << nr;
+	if (!in_interrupt())
+		clockevents_reprogram();
 	local_irq_restore(flags);
 }
 
@@ -84,6 +86,9 @@ void clockevents_reprogram(void)
 	/* What is already due but waits for its softirq must not interrupt again. */
 	if (softirq_pending & (1 << TIMER_SOFTIRQ | 1 << HRTIMER_SOFTIRQ))
 		next = max(next, __tick_next_ns);
+	/* A tasklet that a task has scheduled: an interrupt comes for it, as soon as it may (Linux wakes ksoftirqd). */
+	if (!in_interrupt() && (softirq_pending & (1 << TASKLET_SOFTIRQ | 1 << HI_SOFTIRQ)))
+		next = 0;
 	__clockevent_program(next);
 }
 
@@ -153,7 +158,7 @@ void tasklet_schedule(struct tasklet_struct *t)
 		return;
 	local_irq_save(flags);
 	list_add_tail(&t->entry, &tasklet_queue);
-	softirq_pending |= 1 << TASKLET_SOFTIRQ;
+	raise_softirq(TASKLET_SOFTIRQ);
 	local_irq_restore(flags);
 	if (!in_interrupt()) {
 		local_bh_disable();
