@@ -112,8 +112,9 @@ export class AlsaSession extends DebugSession implements DebuggeeListener {
     const response = { type: 'response', seq: 0, request_seq: seq, command, success: false };
     this.sendErrorResponse(response, {
       id: refusal ? 1 : 2,
-      format: refusal ? '{_message}' : 'A bug of this debugger: {_message}', // _: not to be left out as personal
-      variables: { _message: message },
+      // No variables: nvim-dap puts them in by a pattern of its language, in which a % of the text is lost.
+      format: refusal ? message : `A bug of this debugger: ${message}`,
+      variables: {},
       showUser: command === 'launch' || command === 'restart',
     });
   }

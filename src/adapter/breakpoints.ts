@@ -109,7 +109,11 @@ export class ClientBreakpoints {
       path,
       kept.map(({ wanted }) => wanted),
     );
-    return this.answer(kept, status);
+    // One without a place keeps its line: without any, nvim-dap takes the answer as one for the whole file.
+    return this.answer(kept, status).map((breakpoint, i) => ({
+      ...(kept[i] && { line: this.counting.line(kept[i].wanted.line) }),
+      ...breakpoint,
+    }));
   }
 
   private applyFunctions(session: Session | undefined): DebugProtocol.Breakpoint[] {

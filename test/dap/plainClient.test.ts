@@ -93,6 +93,12 @@ test('a session of a client that says nothing of itself', { timeout: 60_000 }, (
       breakpoints: [{ line }],
     });
     assert.deepEqual([set.body.breakpoints[0].verified, set.body.breakpoints[0].line], [true, line], 'lines from 1');
+    const elsewhere = await client.send('setBreakpoints', {
+      source: { path: resolve('README.md') },
+      breakpoints: [{ line: 7 }],
+    });
+    const { verified, line: kept } = elsewhere.body.breakpoints[0];
+    assert.deepEqual([verified, kept], [false, 7], 'one without a place keeps its line');
     await client.send('setExceptionBreakpoints', { filters: [] });
     await client.send('configurationDone');
     assert.equal((await launched).success, true);
@@ -133,12 +139,11 @@ test('what is wrong is told in words that need no extension', { timeout: 60_000 
       await client.send('initialize', { adapterID: 'alsa' });
       const missing = await client.send('launch', { program: 'nowhere.c' });
       assert.equal(missing.success, false);
-      assert.match(missing.body.error.variables._message, /nowhere\.c/);
+      assert.equal(missing.message, missing.body.error.format, 'the same, however a client takes it');
+      assert.deepEqual(missing.body.error.variables, {}, 'nothing to be put in: nvim-dap would lose a % of it');
+      assert.match(missing.body.error.format, /nowhere\.c/);
       const broken = await client.send('launch', { program: driver });
-      assert.match(
-        broken.body.error.variables._message,
-        /^2 errors in the C text: .*broken\.c:2:\d+: 'nine' undeclared/,
-      );
+      assert.match(broken.body.error.format, /^2 errors in the C text: .*broken\.c:2:\d+: 'nine' undeclared/);
       const told = client.events.filter(({ event }) => event === 'output').map(({ body }) => body);
       assert.deepEqual(
         told.map(({ category, output, line }) => [category, output.replace(/^.*broken/, 'broken'), line]),
