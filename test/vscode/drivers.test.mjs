@@ -128,3 +128,17 @@ test('F5 on an unmodified sound/drivers/dummy.c', { timeout: TIMEOUT }, async ()
     assert.match((await treeRows(page, 'ALSA Substreams')).join('\n'), /Dummy/);
   });
 });
+
+test('F5 on a PCI driver in a Linux tree, on its codec and an emulated card', { timeout: TIMEOUT }, async () => {
+  const { linuxSource } = (await import('../../out/test/support/linuxSource.js')).default;
+  const file = join(linuxSource(), 'sound/pci/intel8x0.c');
+  await withEditor({ file, inPlace: true, dev: resolve('.') }, async (page) => {
+    await breakAt(page, lineOf(file, 'ichdev->physbuf = runtime->dma_addr'));
+    await workbench.startDebugging(page);
+    const lens = await pageLens(page);
+    assert.match((await callStack(page)).join('\n'), /snd_intel8x0_pcm_prepare/);
+    await lens.locator('header', { hasText: '64 KiB · dev' }).waitFor();
+    assert.match((await treeRows(page, 'ALSA Substreams')).join('\n'), /Intel 82801AA-ICH/);
+    await workbench.shot(page, 'out/test/vscode/intel8x0.png');
+  });
+});

@@ -1,21 +1,23 @@
 // One VS Code with the extension in it, opened on a folder of its own: what every test of the suite starts from.
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { installVsix, serve } from './serve-vscode.mjs';
 import * as workbench from './workbench.mjs';
 
 const FAILURES = 'out/test/vscode';
 
 /**
- * Opens `file` (copied into a fresh folder without launch.json) and hands its page to `use`. The extension is either
- * under development (`dev`: its folder) or installed as a user has it (`vsix`). A failure leaves a picture.
+ * Opens `file` (copied into a fresh folder without launch.json, or `inPlace`, where it lies) and hands its page to
+ * `use`. The extension is either under development (`dev`: its folder) or installed as a user has it (`vsix`). A failure
+ * leaves a picture.
  */
-export async function withEditor({ file, dev, vsix, settings = {}, size = {} }, use) {
-  const folder = mkdtempSync(join(tmpdir(), 'alsa-workspace-'));
+export async function withEditor({ file, inPlace = false, dev, vsix, settings = {}, size = {} }, use) {
+  const copied = mkdtempSync(join(tmpdir(), 'alsa-workspace-'));
   const extensionsDir = mkdtempSync(join(tmpdir(), 'alsa-extensions-'));
+  const folder = inPlace ? dirname(file) : copied;
   const opened = join(folder, basename(file));
-  cpSync(file, opened);
+  if (!inPlace) cpSync(file, opened);
   let code;
   let browser;
   let page;
@@ -41,7 +43,7 @@ export async function withEditor({ file, dev, vsix, settings = {}, size = {} }, 
   } finally {
     await browser?.close();
     await code?.stop();
-    for (const path of [folder, extensionsDir]) rmSync(path, { recursive: true, force: true });
+    for (const path of [copied, extensionsDir]) rmSync(path, { recursive: true, force: true });
   }
 }
 
