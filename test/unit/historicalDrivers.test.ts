@@ -121,6 +121,16 @@ const SIX_FIRE = usbSound(
   '6fire',
   16,
 );
+const CAIAQ = {
+  ...usbSound(
+    'caiaq',
+    ['device.c', 'audio.c', 'control.c', 'device.h', 'audio.h', 'control.h', 'input.h', 'midi.h'],
+    'caiaq',
+    16,
+  ),
+  above: ['sound/usb/usbaudio.h'],
+  unused: ['include/linux/usb/input.h'],
+};
 const UA101 = {
   ...usbSound('misc', ['ua101.c'], 'ua101', 16),
   above: ['sound/usb/usbaudio.h', 'sound/usb/midi.h'],
@@ -132,7 +142,7 @@ const FINDINGS_OF_510 = new Map<HistoricalDriver, readonly string[]>([
 ]);
 
 /** Those with a callback once, which now leave the buffer to the core; Linux 6.12 has them still, but for the first. */
-const MANAGED = [TM6000, CX231XX, EM28XX, GO7007, IVTV, CX18, COBALT, PDAUDIOCF, VX, SIX_FIRE, UA101];
+const MANAGED = [TM6000, CX231XX, EM28XX, GO7007, IVTV, CX18, COBALT, PDAUDIOCF, VX, SIX_FIRE, UA101, CAIAQ];
 
 for (const managed of MANAGED) {
   const play = (tree: string, api: string, findings?: readonly string[]) =>

@@ -21,7 +21,7 @@ static struct usb_hardware ill_formed = { .descriptors = broken, .descriptors_by
 static struct usb_device *dev;
 static struct urb *urb;
 static u8 *buffer;
-static int probed, gone, status;
+static int probed, gone, resets, status;
 
 static void over(struct urb *urb) { status = urb->status; }
 
@@ -42,8 +42,24 @@ static void unplugged_disconnect(struct usb_interface *intf)
 	usb_put_dev(dev);
 }
 
+static int before_reset(struct usb_interface *intf)
+{
+	resets += 1;
+	return 0;
+}
+
+static int after_reset(struct usb_interface *intf)
+{
+	EXPECT_EQ(status, -ESHUTDOWN);
+	resets += 10;
+	return 0;
+}
+
 static const struct usb_device_id ids[] = { { USB_DEVICE(0x1234, 0x5678) }, { } };
-static struct usb_driver driver = { .name = "unplugged", .id_table = ids, .probe = unplugged_probe, .disconnect = unplugged_disconnect };
+static struct usb_driver driver = {
+	.name = "unplugged", .id_table = ids, .probe = unplugged_probe, .disconnect = unplugged_disconnect,
+	.pre_reset = before_reset, .post_reset = after_reset,
+};
 
 static int __init unplugged_init(void)
 {
@@ -56,6 +72,10 @@ static int __init unplugged_init(void)
 	EXPECT_EQ(usb_hardware_plug(&hardware), -EINVAL);		/* it is there */
 	err = usb_register(&driver);
 	EXPECT_EQ(probed, 1);
+	EXPECT_EQ(usb_reset_device(dev), 0);
+	EXPECT_EQ(resets, 11);						/* before and after */
+	EXPECT_EQ(status, -ESHUTDOWN);
+	EXPECT_EQ(usb_submit_urb(urb, GFP_KERNEL), 0);
 	usb_hardware_unplug(&hardware);
 	EXPECT_EQ(gone, 1);
 	EXPECT_EQ(usb_hardware_plug(&hardware), 0);

@@ -279,6 +279,7 @@ int usb_interrupt_msg(struct usb_device *dev, unsigned int pipe, void *data, int
 int usb_get_descriptor(struct usb_device *dev, unsigned char type, unsigned char index, void *buf, int size);
 int usb_string(struct usb_device *dev, int index, char *buf, size_t size);
 int usb_set_interface(struct usb_device *dev, int ifnum, int alternate);
+int usb_reset_device(struct usb_device *dev);
 int usb_clear_halt(struct usb_device *dev, int pipe);
 int usb_get_current_frame_number(struct usb_device *dev);
 

@@ -131,6 +131,36 @@ void usb_driver_release_interface(struct usb_driver *driver, struct usb_interfac
 	}
 }
 
+static void tell_of_reset(struct usb_device *dev, bool after)
+{
+	int i;
+
+	for (i = 0; i < dev->actconfig->desc.bNumInterfaces; i++) {
+		struct usb_interface *intf = dev->actconfig->interface[i];
+		struct usb_driver *driver = intf->condition == USB_INTERFACE_BOUND ? to_usb_driver(intf->dev.driver) : NULL;
+		int (*tell)(struct usb_interface *intf) = !driver ? NULL : after ? driver->post_reset : driver->pre_reset;
+
+		if (tell)
+			tell(intf);
+	}
+}
+
+/* All that is under way comes back; settings are what they were. A driver that is not asked stays bound here. */
+int usb_reset_device(struct usb_device *dev)
+{
+	int i;
+
+	if (dev->state == USB_STATE_NOTATTACHED || dev->state == USB_STATE_SUSPENDED)
+		return -EINVAL;
+	tell_of_reset(dev, false);
+	for (i = 0; i < dev->actconfig->desc.bNumInterfaces; i++) {
+		usb_disable_interface(dev, dev->actconfig->interface[i]);
+		usb_enable_interface(dev, dev->actconfig->interface[i]);
+	}
+	tell_of_reset(dev, true);
+	return 0;
+}
+
 /* The device that was plugged in when its driver came; it is pulled when that one has gone. */
 static struct usb_hardware *plugged;
 static struct usb_driver *plugged_for;
