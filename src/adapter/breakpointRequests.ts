@@ -6,7 +6,7 @@ import type { Session } from '../debugger/session';
 import { type ClientBreakpoints, EXCEPTION_FILTERS, placeMode } from './breakpoints';
 import type { ClientDataBreakpoints } from './dataBreakpoints';
 import type { Debuggee } from './debuggee';
-import { type Counting, rangeOf } from './places';
+import { type Counting, pathOf, rangeOf } from './places';
 import { type Handlers, Refusal } from './requests';
 import type { VariableStore } from './variables';
 
@@ -31,7 +31,7 @@ export function breakpointRequests(host: BreakpointHost): Handlers {
         line: counting.toLine(point.line),
         ...(column !== undefined && { column: counting.toColumn(column) }),
       }));
-      return { breakpoints: breakpoints.setLines(debuggee.session, args.source.path ?? '', wanted) };
+      return { breakpoints: breakpoints.setLines(debuggee.session, pathOf(args.source), wanted) };
     },
     setFunctionBreakpoints: (args: DebugProtocol.SetFunctionBreakpointsArguments) => ({
       breakpoints: breakpoints.setFunctions(debuggee.session, args.breakpoints),
@@ -59,7 +59,7 @@ export function breakpointRequests(host: BreakpointHost): Handlers {
     breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) => {
       const first = counting.toLine(args.line);
       const last = args.endLine === undefined ? first : counting.toLine(args.endLine);
-      const ranges = debuggee.session?.breakpointLines(args.source.path ?? '', first, last) ?? [];
+      const ranges = debuggee.session?.breakpointLines(pathOf(args.source), first, last) ?? [];
       return { breakpoints: ranges.map((range) => rangeOf(range, counting)) };
     },
     exceptionInfo: () => {

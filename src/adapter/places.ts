@@ -1,6 +1,7 @@
 // Places in C text as the protocols spell them.
 
 import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Source } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { BreakpointStatus, RecordedFinding } from '../debugger/api';
@@ -12,6 +13,10 @@ type Range = NonNullable<RecordedFinding['range']>;
 type CompilerDiagnostic = CreatedSession['diagnostics'][number];
 
 export const sourceOf = (path: string): Source => new Source(basename(path), path);
+
+/** The path of a source; `goto_` of nvim-dap gives its URI instead. */
+export const pathOf = ({ path = '' }: DebugProtocol.Source): string =>
+  path.startsWith('file:///') ? fileURLToPath(path) : path;
 
 export const locationOf = (range: Range, fn?: string): SourceLocation => ({
   path: range.path,

@@ -6,7 +6,7 @@ import type { Session } from '../debugger/session';
 import { TRAVEL_REQUEST, type TravelArguments } from '../protocol/travel';
 import type { ClientDataBreakpoints } from './dataBreakpoints';
 import type { Debuggee } from './debuggee';
-import { type Counting, rangeOf } from './places';
+import { type Counting, pathOf, rangeOf } from './places';
 import { type Exchange, type Handlers, Refusal } from './requests';
 import type { StackFrames } from './stackFrames';
 import { wayOf } from './travel';
@@ -111,7 +111,7 @@ export function runRequests(host: RunHost): Handlers {
       };
     },
     gotoTargets: (args: DebugProtocol.GotoTargetsArguments) => {
-      const targets = host.standing.gotoTargets(args.source.path ?? '', counting.toLine(args.line));
+      const targets = host.standing.gotoTargets(pathOf(args.source), counting.toLine(args.line));
       return {
         targets: targets.map(({ position, range }) => ({
           id: position,

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { lineOf, MYCHIP, PAGE_LINE } from './client';
 
@@ -114,6 +115,9 @@ test('a session of a client that says nothing of itself', { timeout: 60_000 }, (
     await client.send('setVariable', { ...scopes[0], name: 'offset', value: '0x1000' });
     const asked = await client.send('evaluate', { expression: 'offset', frameId: stackFrames[0].id });
     assert.match(asked.body.result, /^4096/);
+    const targets = async (path: string) => (await client.send('gotoTargets', { source: { path }, line })).body.targets;
+    assert.equal((await targets(MYCHIP)).length, 1);
+    assert.deepEqual(await targets(pathToFileURL(MYCHIP).href), await targets(MYCHIP), 'a URI for a path');
     await client.send('stepBack', { threadId });
     await client.event('stopped');
 
