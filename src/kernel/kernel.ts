@@ -129,6 +129,7 @@ export class Kernel {
     this.vmalloc = new VmallocSpace(this.mmu, this.pages);
     this.mmu.onFault = (fault) => this.fault(fault);
     this.mmu.memory.onPageChange = (change) => observer.page(change);
+    this.mmu.memory.onWatchedWrite = (pa, length) => this.observer.touched(pa, length, true, this.position);
     this.cpu = new Cpu(this.mmu, program, {
       hook: (position) => this.scheduler.hook(position),
       rule: (rule, a, b, position) => {

@@ -29,6 +29,8 @@ export class PhysicalMemory {
   onFirstWrite: ((pfn: Pfn) => void) | undefined;
   /** Told of whatever happens to page frames. */
   onPageChange: ((change: PageChange) => void) | undefined;
+  /** Told before bytes that somebody watches are written by the host, for the guest. */
+  onWatchedWrite: ((pa: Pa, length: number) => void) | undefined;
   /** 1 for each page frame that onFirstWrite has been told of. */
   readonly written: Uint8Array;
 
@@ -53,11 +55,18 @@ export class PhysicalMemory {
     }
   }
 
+  /** The same, of what the host writes as a part of the guest's kernel: data breakpoints see it. */
+  kernelWrites(pa: Pa, length: number): void {
+    this.willWrite(pa, length);
+    if (this.watching && this.peekShadowAt(pa, length).some((shadow) => shadow & SHADOW.watchWrite))
+      this.onWatchedWrite?.(pa, length);
+  }
+
   readU64(pa: Pa): bigint {
     return this.view.getBigUint64(hostOf(pa), true);
   }
   writeU64(pa: Pa, value: bigint): void {
-    this.willWrite(pa, 8);
+    this.kernelWrites(pa, 8);
     this.view.setBigUint64(hostOf(pa), BigInt.asUintN(64, value), true);
   }
 

@@ -43,6 +43,25 @@ test('a data breakpoint from the Variables view, an expression and an address', 
     assert.match((await client.continue()).text ?? '', / → .*, written by snd_pcm/);
   }));
 
+test('what the kernel itself writes: the counts of a struct page', () =>
+  Client.with(async (client) => {
+    await client.run(MYCHIP, [{ line: lineOf(MYCHIP, 'return 1; /* a new buffer') }]);
+    const { id: frameId } = await client.top();
+    await client.breakAt(MYCHIP, []);
+    const watch = async (name: string) => {
+      const { body } = await client.dap.dataBreakpointInfoRequest({ name, frameId });
+      await client.dap.setDataBreakpointsRequest({ breakpoints: [{ dataId: body.dataId ?? '', accessType: 'write' }] });
+    };
+    await watch('vmalloc_to_page(runtime->dma_area)->_refcount.counter');
+    const mapped = await client.continue();
+    assert.equal(mapped.reason, 'data breakpoint');
+    assert.match(mapped.text ?? '', /counter: 1 → 2, written by snd_pcm_mmap_data_fault\(\)/);
+    assert.equal((await client.reverseContinue()).text, mapped.text);
+    assert.match((await client.continue()).text ?? '', /1 → 2/);
+    assert.match((await client.continue()).text ?? '', /counter: 2 → 1, written by /, 'unmapped');
+    assert.match((await client.continue()).text ?? '', /counter: 1 → 0, written by mychip_hw_free\(\)/);
+  }));
+
 test('exception filters stop where their condition holds', () =>
   Client.with(async (client) => {
     const program = 'test/unit/drivers/memory.c';

@@ -172,7 +172,7 @@ export class PageAllocator {
   private resetPage(pfn: Pfn, refcount: number, mapcount: number): void {
     const { view } = this.mmu.memory;
     const at = this.pageHost(pfn);
-    this.mmu.memory.willWrite(paOfHost(at), STRUCT_PAGE_BYTES);
+    this.mmu.memory.kernelWrites(paOfHost(at), STRUCT_PAGE_BYTES);
     view.setBigUint64(at + this.offsets.flags, 0n, true);
     view.setBigUint64(at + this.offsets.head, 0n, true);
     view.setBigUint64(at + this.offsets.mapping, 0n, true);
@@ -181,7 +181,7 @@ export class PageAllocator {
   private setCounts(pfn: Pfn, refcount: number, mapcount: number): void {
     const { view } = this.mmu.memory;
     const at = this.pageHost(pfn);
-    this.mmu.memory.willWrite(paOfHost(at), STRUCT_PAGE_BYTES);
+    this.mmu.memory.kernelWrites(paOfHost(at), STRUCT_PAGE_BYTES);
     view.setInt32(at + this.offsets.mapcount, mapcount, true);
     view.setInt32(at + this.offsets.refcount, refcount, true);
   }
@@ -200,7 +200,7 @@ export class PageAllocator {
     return this.mmu.memory.view.getInt32(this.pageHost(pfn) + this.offsets.refcount, true);
   }
   setRefcount(pfn: Pfn, value: number): void {
-    this.mmu.memory.willWrite(paOfHost(this.pageHost(pfn)), STRUCT_PAGE_BYTES);
+    this.mmu.memory.kernelWrites(paOfHost(this.pageHost(pfn) + this.offsets.refcount), 4);
     this.mmu.memory.view.setInt32(this.pageHost(pfn) + this.offsets.refcount, value, true);
   }
   /** How often it is in a user page table. */
@@ -214,7 +214,7 @@ export class PageAllocator {
   private makeCompound(first: Pfn, order: number): void {
     const { view } = this.mmu.memory;
     const count = 1 << order;
-    this.mmu.memory.willWrite(paOfHost(this.pageHost(first)), count * STRUCT_PAGE_BYTES);
+    this.mmu.memory.kernelWrites(paOfHost(this.pageHost(first)), count * STRUCT_PAGE_BYTES);
     view.setBigUint64(this.pageHost(first) + this.offsets.flags, PG.head, true);
     view.setBigUint64(this.pageHost(first + 1) + this.offsets.flags, BigInt(order), true);
     for (let pfn = first + 1; pfn < first + count; pfn++) {

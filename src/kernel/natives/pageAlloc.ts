@@ -81,6 +81,7 @@ export function allocatePages(call: Call, flags: number, order: number, what: st
 }
 
 export function zeroFrames(k: Kernel, pfn: number, bytes: number): void {
+  k.mmu.memory.kernelWrites(paOf(pfn), bytes);
   k.mmu.memory.at(paOf(pfn), bytes).fill(0);
   k.mmu.memory.fillShadow(paOf(pfn), bytes, SHADOW.ok);
 }

@@ -1,6 +1,6 @@
 // kmalloc() and kmem caches (linux/slab.h).
 
-import { hex, type Va } from '../../machine/address';
+import { hex, paOfHost, type Va } from '../../machine/address';
 import { PAGE_SIZE, SHADOW } from '../../program/abi';
 import type { Kernel } from '../kernel';
 import { orderFor } from '../mm/pages';
@@ -30,6 +30,7 @@ function ready(k: Kernel, va: Va | undefined, bytes: number, flags: number, orde
 }
 
 function zero(k: Kernel, va: Va, bytes: number): void {
+  k.mmu.eachPage(va, bytes, true, 0, (host, length) => k.mmu.memory.kernelWrites(paOfHost(host), length));
   k.mmu.poke(va, new Uint8Array(bytes));
   k.mmu.setShadow(va, bytes, SHADOW.ok);
 }

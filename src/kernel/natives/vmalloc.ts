@@ -73,7 +73,10 @@ function allocate(call: Call, bytes: number, flags: number, what: string, gfp: n
     return call.returns(0n);
   }
   if (gfp & GFP.zero) {
-    for (const pfn of area.pfns) k.mmu.memory.at(paOf(pfn), PAGE_SIZE).fill(0);
+    for (const pfn of area.pfns) {
+      k.mmu.memory.kernelWrites(paOf(pfn), PAGE_SIZE);
+      k.mmu.memory.at(paOf(pfn), PAGE_SIZE).fill(0);
+    }
     k.mmu.setShadow(area.va, area.requested, SHADOW.ok);
   }
   describe(k, area, flags);
