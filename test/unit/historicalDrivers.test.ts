@@ -183,6 +183,13 @@ const OF_OLD: readonly (WithPage & { readonly commit: string })[] = [
     findings: ['sleep-in-atomic', 'sleep-in-atomic', 'sleep-in-atomic', 'memory-leak'],
   },
   {
+    driver: 'drivers/staging/easycap/easycap_sound.c',
+    machine: 'easycap',
+    pages: 16,
+    commit: '94bd217e2d683719ab21a4ac117d8a1b91cbedc9',
+    page: 'easycap_alsa_page',
+  },
+  {
     ...VX,
     instead: 'vx26',
     defines: ['OF_2_6'],

@@ -167,7 +167,7 @@ static int __init old_init(void)
 	hrtimer_init(&chip->timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
 	chip->timer.function = old_period;
 	strcpy(the_card->driver, "Old");
-	snd_card_set_dev(the_card, &device->dev);
+	the_card->dev = &device->dev;			/* as snd_card_set_dev() does, and some without it */
 	err = snd_pcm_new(the_card, "Old", 0, 1, 1, &pcm);
 	if (err < 0)
 		goto error;

@@ -157,15 +157,10 @@ struct snd_card *snd_card_ref(int card);
 static inline void snd_card_unref(struct snd_card *card) { put_device(&card->card_dev); }
 DEFINE_FREE(snd_card_unref, struct snd_card *, if (_T) snd_card_unref(_T))
 DEFINE_FREE(snd_card_free, struct snd_card *, if (_T) snd_card_free(_T))
-/* For a card that was made without a parent. */
-static inline void snd_card_set_dev(struct snd_card *card, struct device *dev)
-{
-	struct device *before = card->dev;
-
-	card->dev = get_device(dev);
-	card->card_dev.parent = dev;
-	put_device(before);
-}
+#if KERNEL_API < 612
+/* For a card that was made without a parent: before it is registered. */
+#define snd_card_set_dev(card, devptr) ((card)->dev = (devptr))
+#endif
 
 int snd_device_new(struct snd_card *card, enum snd_device_type type, void *device_data, const struct snd_device_ops *ops);
 int snd_device_register(struct snd_card *card, void *device_data);

@@ -101,7 +101,7 @@ static int snd_card_init(struct snd_card *card, struct device *parent, int idx, 
 			kfree(card);
 		return slot;
 	}
-	card->dev = get_device(parent);
+	card->dev = KERNEL_API >= 612 ? get_device(parent) : parent;	/* drivers used to set it themselves, later */
 	card->number = slot;
 	WARN_ON(!module);
 	card->module = module;
@@ -359,7 +359,8 @@ static int snd_card_do_free(struct snd_card *card)
 		card->private_free(card);
 	if (snd_info_card_free(card) < 0)
 		dev_warn(card->dev, "unable to free card info\n");
-	put_device(card->dev);
+	if (KERNEL_API >= 612)
+		put_device(card->dev);
 	if (card->release_completion)
 		complete(card->release_completion);
 	if (!managed)
@@ -542,6 +543,7 @@ int snd_card_register(struct snd_card *card)
 	if (snd_BUG_ON(!card))
 		return -EINVAL;
 	if (!card->registered) {
+		card->card_dev.parent = card->dev;
 		err = device_add(&card->card_dev);
 		if (err < 0)
 			return err;
