@@ -22,7 +22,7 @@ import type { CValue, Evaluation, StackFrame } from './api';
 import { DirectReader } from './directReader';
 import { evaluationSymbol, type ParsedExpression, runCode, sizeFor, type Unshadowed } from './expressionCode';
 import { Literals } from './literals';
-import { isOwn, leavesDangling } from './ownObjects';
+import { assignedNames, isOwn, leavesDangling } from './ownObjects';
 import type { QuietHost, QuietResult } from './quietCall';
 
 /** Statements an expression may execute before it is given up. */
@@ -32,6 +32,8 @@ export interface EvaluationHost extends QuietHost {
   readonly compilation: Compilation;
   placeOf(frame: StackFrame, variable: VariableInfo): { readonly va: Va; readonly type: CType };
   isUnset(frame: StackFrame, variable: VariableInfo): boolean;
+  /** A local has been assigned to, whatever the text of the function says. */
+  noteSetByHand(frame: StackFrame, name: string): void;
   scopesOf(frame: StackFrame): readonly { readonly variables: readonly VariableInfo[] }[];
 }
 
@@ -48,6 +50,8 @@ export class Evaluator {
     const parsed = this.parse(text, frame, keep);
     if ('error' in parsed) return parsed;
     const result = yield* this.run(parsed, keep, budget);
+    if (keep && frame && !('error' in result))
+      for (const name of assignedNames(parsed.value)) this.host.noteSetByHand(frame, name);
     const role = roleOf(parsed.value);
     return 'error' in result || role === undefined ? result : { value: { ...result.value, role } };
   }

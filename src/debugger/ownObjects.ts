@@ -1,4 +1,5 @@
-// Objects that an expression makes itself, text and compound literals: they are gone when it is over.
+// What an expression assigns to, and the objects that it makes itself, text and compound literals: these are gone when
+// it is over.
 
 import type { Expr } from '../c/ast';
 import { walkExpression } from '../c/walk';
@@ -18,6 +19,21 @@ export function isOwn(e: Expr, isText: (e: Expr & { readonly op: 'object' }) => 
     default:
       return false;
   }
+}
+
+/** Names of the variables that the expression assigns to, or to a part of. */
+export function assignedNames(e: Expr): Set<string> {
+  const names = new Set<string>();
+  walkExpression(e, {
+    expression(part) {
+      if (part.op !== 'assign' && part.op !== 'compound' && part.op !== 'increment') return true;
+      let { target } = part;
+      while (target.op === 'member' || target.op === 'index') target = target.base;
+      if (target.op === 'variable') names.add(target.symbol.name);
+      return true;
+    },
+  });
+  return names;
 }
 
 /** Whether the expression leaves a pointer to an object of its own in memory of the program. */

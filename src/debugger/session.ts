@@ -450,7 +450,6 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
       if (!('error' in again)) done = again;
     }
     if ('error' in done) return done;
-    if (frame) this.inspector.noteSetByHand(frame, target.trim());
     return this.evaluate(target, frame);
   }
   writeMemory(va: Va, bytes: Uint8Array): boolean {

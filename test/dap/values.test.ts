@@ -224,6 +224,18 @@ test('a value is set as people write it: text, initializers, an address, what is
     assert.match(await client.refusal(client.evaluate('box.self = &(struct outer){ 0 }', 'repl')), /gone/);
   }));
 
+test('a local that has not been assigned: set in the console it has a value, also when the run comes by again', () =>
+  Client.with(async (client) => {
+    await client.run(VALUES, [{ line: lineOf(VALUES, 'int result = value;') }]);
+    const result = async () => (await client.scope('Locals')).get('result')?.value;
+    assert.equal(await result(), '<uninitialised>');
+    await client.evaluate('result = 777', 'repl');
+    assert.equal(await result(), '777');
+    await client.next();
+    await client.stepBack();
+    assert.equal(await result(), '777');
+  }));
+
 test('objects of the expression itself, and the function it is in', () =>
   inLook(async (_client, ask) => {
     assert.equal(await ask('(struct inner){ .x = 3, .f = 0.1f }'), '{x = 3, d = 0, f = 0.100000001}');
