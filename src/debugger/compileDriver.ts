@@ -62,11 +62,16 @@ export interface DriverSources {
 
 /** Names that only the API of before 5.5 has, or that were only written so then. */
 const OLD_API =
-  /\bsnd_pcm_lib_(?:alloc_vmalloc_(?:32_)?buffer|free_vmalloc_buffer|get_vmalloc_page|mmap_vmalloc)\b|\.ioctl\s*=\s*snd_pcm_lib_ioctl\b|\.copy_user\s*=|\bstatic\s+int\s+\w*remove\s*\(\s*struct\s+platform_device\b/;
+  /\bsnd_pcm_lib_(?:alloc_vmalloc_(?:32_)?buffer|free_vmalloc_buffer|get_vmalloc_page|mmap_vmalloc)\b|\.copy_user\s*=|\bstatic\s+int\s+\w*remove\s*\(\s*struct\s+platform_device\b/;
+
+/** Every driver's then; may still be written, which a few that have what is newer do. */
+const OLD_HABIT = /\.ioctl\s*=\s*snd_pcm_lib_ioctl\b/;
+const NEWER = /\.sync_stop\s*=|\bsnd_pcm_set_managed_buffer|\bsnd_pcm_set_fixed_buffer/;
 
 /** Which API a driver was written against, by what it uses. */
 export function detectApi(texts: readonly string[]): KernelApi {
-  return texts.some((t) => OLD_API.test(t.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ' '))) ? '5.4' : '6.12';
+  const text = texts.map((t) => t.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ' ')).join('\n');
+  return OLD_API.test(text) || (OLD_HABIT.test(text) && !NEWER.test(text)) ? '5.4' : '6.12';
 }
 
 /** The kernel's own C is the same run after run: linked once, it is kept. */

@@ -125,29 +125,69 @@ function selected(config: string, folder: string, tree: string, files: FileAcces
 
 /**
  * What its option selects comes before a module, if that is a module too, and so do the others that the option makes:
- * libraries for it alone. What lies in the module's own folder comes last, as that may call the rest.
+ * libraries for it alone. Among these, what exports comes before what uses it, as depmod has it.
  */
 function withNeeds(made: Made, tree: string, files: FileAccess): ModuleSources[] {
   // ASoC is large, and no other driver needs anything of it.
   const soc = `${tree}/sound/soc`;
   const all = [...allMade(`${tree}/sound`, files, made.folder.startsWith(soc) ? undefined : soc)];
-  const withOption = (option: string | undefined) =>
-    all.filter(({ config, name }) => config !== undefined && config === option && name !== made.name);
-  const ordered = new Map<string, ModuleSources>();
-  const begun = new Set<string>();
-  const put = (of: Made, needed: readonly Made[]) => {
-    begun.add(of.name);
-    const near = needed.filter(({ folder }) => folder === of.folder);
-    const needs = [...needed.filter((need) => !near.includes(need)), ...near];
-    for (const need of needs) if (!begun.has(need.name)) put(need, need.config === made.config ? [] : neededBy(need));
-    const sources = sourcesOf(of, files);
-    const { name } = of;
-    ordered.set(name, { name, sources, intree: !NOT_BUILT.has(name), needs: needs.map((need) => need.name) });
+  const others = new Map<string, Made>();
+  const collect = (option: string | undefined, select: boolean) => {
+    for (const other of all) {
+      if (option === undefined || other.config !== option || other.name === made.name || others.has(other.name))
+        continue;
+      others.set(other.name, other);
+      if (select) for (const selection of selected(option, other.folder, tree, files)) collect(selection, true);
+    }
   };
-  const neededBy = ({ config, folder }: Made) =>
-    config === undefined ? [] : selected(config, folder, tree, files).flatMap(withOption);
-  put(made, [...withOption(made.config), ...neededBy(made)]);
-  return [...ordered.values()];
+  collect(made.config, false);
+  if (made.config !== undefined)
+    for (const option of selected(made.config, made.folder, tree, files)) collect(option, true);
+
+  const users = inOrder([...others.values()], files);
+  const module = ({ name }: Made, sources: string[], needs: string[]) => ({
+    name,
+    sources,
+    intree: !NOT_BUILT.has(name),
+    needs,
+  });
+  return [
+    ...users.map(({ made: other, needs }) => module(other, sourcesOf(other, files), needs)),
+    module(
+      made,
+      sourcesOf(made, files),
+      users.map(({ made: { name } }) => name),
+    ),
+  ];
+}
+
+/** Modules, each behind those whose exported names it mentions. */
+function inOrder(modules: readonly Made[], files: FileAccess): { made: Made; needs: string[] }[] {
+  const texts = modules.map((made) =>
+    sourcesOf(made, files)
+      .map((path) => files.readFile(path) ?? '')
+      .join('\n'),
+  );
+  const exporter = new Map<string, number>();
+  texts.forEach((text, i) => {
+    for (const [, name = ''] of text.matchAll(/^EXPORT_SYMBOL(?:_GPL)?\((\w+)\)/gm)) exporter.set(name, i);
+  });
+  const needs = texts.map((text, i) => {
+    const words = new Set(text.match(/\w+/g));
+    return new Set([...exporter].flatMap(([name, by]) => (by !== i && words.has(name) ? [by] : [])));
+  });
+  const ordered: { made: Made; needs: string[] }[] = [];
+  const begun = new Set<number>();
+  const put = (i: number) => {
+    if (begun.has(i)) return;
+    begun.add(i);
+    const before = [...(needs[i] ?? [])];
+    before.forEach(put);
+    const [made] = modules.slice(i, i + 1);
+    if (made) ordered.push({ made, needs: before.flatMap((need) => modules[need]?.name ?? []) });
+  };
+  modules.forEach((_, i) => put(i));
+  return ordered;
 }
 
 /**

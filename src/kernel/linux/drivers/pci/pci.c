@@ -167,6 +167,19 @@ u8 pci_find_capability(struct pci_dev *dev, int cap)
 	return 0;
 }
 
+/* The error bits that were set; writing them clears them. */
+int pci_status_get_and_clear_errors(struct pci_dev *dev)
+{
+	u16 status;
+
+	if (pci_read_config_word(dev, PCI_STATUS, &status))
+		return -EIO;
+	status &= PCI_STATUS_ERROR_BITS;
+	if (status)
+		pci_write_config_word(dev, PCI_STATUS, status);
+	return status;
+}
+
 static void command_bits(struct pci_dev *dev, u16 set, u16 clear)
 {
 	u16 command;
@@ -400,6 +413,17 @@ int pcim_iomap_regions(struct pci_dev *dev, int mask, const char *name)
 			return PTR_ERR(addr);
 	}
 	return 0;
+}
+
+/* Requests all, maps those of the mask. */
+int pcim_iomap_regions_request_all(struct pci_dev *dev, int mask, const char *name)
+{
+	int bar, err = pcim_request_all_regions(dev, name);
+
+	for (bar = 0; !err && bar < PCI_STD_NUM_BARS; bar++)
+		if (mask & (1 << bar) && !pcim_iomap(dev, bar, 0))
+			err = -ENOMEM;
+	return err;
 }
 
 /* ---- devices ---- */

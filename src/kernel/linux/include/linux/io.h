@@ -60,6 +60,8 @@ static inline void iowrite8(u8 v, volatile void __iomem *a) { if (IS_PORT(a)) ou
 static inline void iowrite16(u16 v, volatile void __iomem *a) { if (IS_PORT(a)) outw(v, (unsigned long)a - PIO_OFFSET); else writew(v, a); }
 static inline void iowrite32(u32 v, volatile void __iomem *a) { if (IS_PORT(a)) outl(v, (unsigned long)a - PIO_OFFSET); else writel(v, a); }
 #define outb_p outb
+static inline void ioread32_rep(const volatile void __iomem *a, void *to, unsigned long n) { for (u32 *p = to; n--; p++) *p = ioread32(a); }
+static inline void iowrite32_rep(volatile void __iomem *a, const void *from, unsigned long n) { for (const u32 *p = from; n--; p++) iowrite32(*p, a); }
 void insb(unsigned long port, void *dst, unsigned long count);
 void insw(unsigned long port, void *dst, unsigned long count);
 void insl(unsigned long port, void *dst, unsigned long count);
@@ -72,5 +74,10 @@ void memset_io(volatile void __iomem *dst, int c, size_t n);
 #define mmiowb() do { } while (0)
 struct device;
 void __iomem *devm_ioremap(struct device *dev, resource_size_t offset, resource_size_t size);
+/* Ports beyond those of a PC are device memory too (hardware/any_pci.c). */
+static inline void __iomem *devm_ioport_map(struct device *dev, unsigned long port, unsigned int n)
+{
+	return port < PIO_RESERVED - PIO_OFFSET ? (void __iomem *)(PIO_OFFSET + port) : devm_ioremap(dev, port, n);
+}
 void __iomem *devm_ioremap_resource(struct device *dev, const struct resource *res);
 #endif

@@ -4,6 +4,7 @@
 #include <linux/types.h>
 #include <linux/limits.h>
 #include <linux/time64.h>
+#include <asm/timex.h>
 #define HZ CONFIG_HZ
 #define TICK_NSEC (NSEC_PER_SEC / HZ)
 #define INITIAL_JIFFIES ((unsigned long)(unsigned int)(-300 * HZ))

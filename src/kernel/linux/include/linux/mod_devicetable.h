@@ -45,4 +45,33 @@ struct usb_device_id {
 	u8 bInterfaceNumber;
 	kernel_ulong_t driver_info;
 };
+
+/* What an input device can do, for the tables of drivers. */
+#define INPUT_DEVICE_ID_EV_MAX 0x1f
+#define INPUT_DEVICE_ID_KEY_MIN_INTERESTING 0x71
+#define INPUT_DEVICE_ID_KEY_MAX 0x2ff
+#define INPUT_DEVICE_ID_REL_MAX 0x0f
+#define INPUT_DEVICE_ID_ABS_MAX 0x3f
+#define INPUT_DEVICE_ID_MSC_MAX 0x07
+#define INPUT_DEVICE_ID_LED_MAX 0x0f
+#define INPUT_DEVICE_ID_SND_MAX 0x07
+#define INPUT_DEVICE_ID_FF_MAX 0x7f
+#define INPUT_DEVICE_ID_SW_MAX 0x10
+#define INPUT_DEVICE_ID_PROP_MAX 0x1f
+#define INPUT_DEVICE_ID_WORDS(max) ((max) / 64 + 1)
+struct input_device_id {
+	kernel_ulong_t flags;
+	u16 bustype, vendor, product, version;
+	kernel_ulong_t evbit[INPUT_DEVICE_ID_WORDS(INPUT_DEVICE_ID_EV_MAX)];
+	kernel_ulong_t keybit[INPUT_DEVICE_ID_WORDS(INPUT_DEVICE_ID_KEY_MAX)];
+	kernel_ulong_t relbit[INPUT_DEVICE_ID_WORDS(INPUT_DEVICE_ID_REL_MAX)];
+	kernel_ulong_t absbit[INPUT_DEVICE_ID_WORDS(INPUT_DEVICE_ID_ABS_MAX)];
+	kernel_ulong_t mscbit[INPUT_DEVICE_ID_WORDS(INPUT_DEVICE_ID_MSC_MAX)];
+	kernel_ulong_t ledbit[INPUT_DEVICE_ID_WORDS(INPUT_DEVICE_ID_LED_MAX)];
+	kernel_ulong_t sndbit[INPUT_DEVICE_ID_WORDS(INPUT_DEVICE_ID_SND_MAX)];
+	kernel_ulong_t ffbit[INPUT_DEVICE_ID_WORDS(INPUT_DEVICE_ID_FF_MAX)];
+	kernel_ulong_t swbit[INPUT_DEVICE_ID_WORDS(INPUT_DEVICE_ID_SW_MAX)];
+	kernel_ulong_t propbit[INPUT_DEVICE_ID_WORDS(INPUT_DEVICE_ID_PROP_MAX)];
+	kernel_ulong_t driver_info;
+};
 #endif

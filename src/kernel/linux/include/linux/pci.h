@@ -32,6 +32,7 @@
 #define PCI_STATUS_REC_MASTER_ABORT 0x2000
 #define PCI_STATUS_SIG_SYSTEM_ERROR 0x4000
 #define PCI_STATUS_DETECTED_PARITY 0x8000
+#define PCI_STATUS_ERROR_BITS 0xf900
 #define PCI_CLASS_REVISION 0x08
 #define PCI_REVISION_ID 0x08
 #define PCI_CLASS_PROG 0x09
@@ -145,6 +146,7 @@ int pci_write_config_byte(const struct pci_dev *dev, int where, u8 val);
 int pci_write_config_word(const struct pci_dev *dev, int where, u16 val);
 int pci_write_config_dword(const struct pci_dev *dev, int where, u32 val);
 u8 pci_find_capability(struct pci_dev *dev, int cap);
+int pci_status_get_and_clear_errors(struct pci_dev *dev);
 
 int pci_enable_device(struct pci_dev *dev);
 void pci_disable_device(struct pci_dev *dev);
@@ -168,6 +170,7 @@ void pci_iounmap(struct pci_dev *dev, void __iomem *addr);
 void __iomem *pci_ioremap_bar(struct pci_dev *dev, int bar);
 void __iomem *pcim_iomap(struct pci_dev *dev, int bar, unsigned long maxlen);
 int pcim_iomap_regions(struct pci_dev *dev, int mask, const char *name);
+int pcim_iomap_regions_request_all(struct pci_dev *dev, int mask, const char *name);
 int pcim_request_all_regions(struct pci_dev *dev, const char *name);
 void __iomem *pcim_iomap_region(struct pci_dev *dev, int bar, const char *name);
 static inline void __iomem * const *pcim_iomap_table(struct pci_dev *dev) { return dev->iomaps; }
