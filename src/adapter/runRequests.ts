@@ -51,6 +51,11 @@ export function runRequests(host: RunHost): Handlers {
     (kind: 'over' | 'in' | 'out') =>
     (args: Going & { readonly targetId?: number }, exchange: Exchange): void => {
       requireThread(args.threadId);
+      if (args.targetId !== undefined) {
+        const [innermost] = host.standing.stack(args.threadId);
+        const calls = innermost ? host.standing.callTargets(innermost) : [];
+        if (!calls.some(({ slot }) => slot === args.targetId)) throw new Refusal('There is no such call here.');
+      }
       run(exchange, (session) => {
         if (args.singleThread) session.runOnly(args.threadId);
         session.step(kind, args.threadId, granularityOf(args), args.targetId);

@@ -65,6 +65,7 @@ test('a request without what it needs is refused, and is no bug of ours', () =>
     assert.match(await wrong('variables', { variablesReference: null }), /'variablesReference', a number/);
     for (const command of ['next', 'stepIn', 'stepOut', 'stepBack'])
       assert.match(await wrong(command, { threadId: 999 }), /^There is no thread 999\.$/);
+    assert.match(await wrong('stepIn', { threadId: client.threadId, targetId: 1 }), /^There is no such call here\.$/);
     assert.match(await wrong('alsaMemory/travel', { to: 'nowhere' }), /no way "nowhere"/);
     assert.match(await wrong('alsaMemory/travel', { to: 'otherThread', operation: ' ' }), /there is no operation/);
     assert.match(await wrong('alsaMemory/travel', { to: 'lastWrite' }), /needs a name/);
