@@ -1,4 +1,5 @@
 // Values while the driver runs, in a real editor with the shipped adapter: VS Code's own views are empty then.
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -41,8 +42,11 @@ test('a pinned expression follows the running driver', { timeout: 180_000 }, asy
       const value = async () => Number(/\d+/.exec(await row.innerText())?.[0] ?? 0);
       let last = 0;
       for (let times = 0; times < 3; times++) {
-        for (let now = last; now <= last; now = await value()) await page.waitForTimeout(100);
-        last = await value();
+        const until = Date.now() + 20_000;
+        let now = await value();
+        for (; now <= last && Date.now() < until; now = await value()) await page.waitForTimeout(100);
+        assert.ok(now > last, `it still shows ${last}`);
+        last = now;
       }
       await workbench.shot(page, 'out/test/vscode/live.png');
       await row.hover();
