@@ -133,17 +133,22 @@ export function compileModules(
 ): Compilation {
   const options = compileOptions(driver, modules, api);
   offerCore(options, driver.kernelRoot, api);
-  const compilation = compile(options, cache);
-  const { treeIncludes } = driver;
-  if (treeIncludes === undefined || compilation.program) return compilation;
-  return { ...compilation, diagnostics: compilation.diagnostics.map((d) => ofTree(d, treeIncludes)) };
+  return aboutTree(compile(options, cache), driver);
 }
 
-/** What such a header asks of the rest of the kernel may not be there. */
-const ofTree = (d: Diagnostic, treeIncludes: string): Diagnostic =>
-  d.severity === 'error' && d.path.startsWith(`${treeIncludes}/`)
-    ? { ...d, message: `${d.message} (a header of the Linux tree: the emulated kernel has none of its own)` }
-    : d;
+/** Says of errors in a header of the tree where it is from: what it asks of the rest of the kernel may not be there. */
+function aboutTree<T extends { readonly diagnostics: readonly Diagnostic[] }>(
+  made: T,
+  { treeIncludes }: Pick<DriverSources, 'treeIncludes'>,
+): T {
+  if (treeIncludes === undefined) return made;
+  const diagnostics = made.diagnostics.map((d) =>
+    d.severity === 'error' && d.path.startsWith(`${treeIncludes}/`)
+      ? { ...d, message: `${d.message} (a header of the Linux tree: the emulated kernel has none of its own)` }
+      : d,
+  );
+  return { ...made, diagnostics };
+}
 
 export interface DriverFile extends Omit<DriverSources, 'sources' | 'physBytes'> {
   readonly path: string;
@@ -157,7 +162,7 @@ function unitOptions(file: DriverFile, api: KernelApi): { unit: CompileUnit; opt
 /** Reads one file of a driver without linking it. `files` may be kept from one check to the next. */
 export function checkDriver(file: DriverFile, api: KernelApi, files = new CompileCache()): ReturnType<typeof check> {
   const { unit, options } = unitOptions(file, api);
-  return check(unit, options, files);
+  return aboutTree(check(unit, options, files), file);
 }
 
 /** What the macro used at an offset of a driver's text stands for; undefined if there is none. */

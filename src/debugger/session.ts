@@ -283,7 +283,7 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
           break;
         case 'deadlock':
           if (this.process && !this.process.finished)
-            this.tellFinding(hungTask(this.process.operation ?? 'the process'), 0);
+            this.tellLast(hungTask(this.process.operation ?? 'the process'), 0);
           return this.end();
         case 'returned':
           this.callReturned(end);
@@ -338,7 +338,7 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
       this.ended = true;
       if (!this.kernel.dead && this.process?.finished && this.module && this.isUnloaded) {
         for (const leak of findLeaks(this.kernel, this.module.name))
-          this.tellFinding(leak, leak.memory?.allocated[0] ?? 0);
+          this.tellLast(leak, leak.memory?.allocated[0] ?? 0);
       }
     }
     return this.endStop();
@@ -358,16 +358,19 @@ export class Session implements DebuggerApi, WitnessHost, TravelHost {
 
   /** A loop without end: the machine stands before one of its statements. */
   private tellLockup({ name }: Task): RecordedFinding {
-    const finding = this.recorder.finding(softLockup(name), this.inspector.innermost()?.position.id ?? 0);
-    this.messages.tell.onFinding(finding);
-    return finding;
+    return this.tell(softLockup(name), this.inspector.innermost()?.position.id ?? 0);
   }
 
   /** Something that shows only when all is over. */
-  private tellFinding(report: FindingReport, position: number): void {
+  private tellLast(report: FindingReport, position: number): void {
+    this.lastFindings.push(this.tell(report, position));
+  }
+
+  /** A finding that is no statement's. */
+  private tell(report: FindingReport, position: number): RecordedFinding {
     const finding = this.recorder.finding(report, position);
-    this.lastFindings.push(finding);
     this.messages.tell.onFinding(finding);
+    return finding;
   }
 
   save(): RunState {

@@ -188,7 +188,10 @@ export class Stops {
 
   /** Whether to stop for a finding that is no statement's. */
   stopsAt(finding: FindingReport, frame: StackFrame | undefined): boolean {
-    return this.admits(finding) && this.conditions.holds({ condition: this.filters.expressionFor(finding) }, frame);
+    return this.admits(finding) && this.expressionHolds(finding, frame);
+  }
+  private expressionHolds(finding: FindingReport, frame: StackFrame | undefined): boolean {
+    return this.conditions.holds({ condition: this.filters.expressionFor(finding) }, frame);
   }
 
   /** Notes a finding that stops; true if it has stopped the run before, and the run was told to go on. */
@@ -228,8 +231,7 @@ export class Stops {
 
   private unlessFiltered(stop: Stop | undefined): Stop | undefined {
     if (!stop?.finding || stop.finding.fatal) return stop;
-    const condition = this.filters.expressionFor(stop.finding);
-    return this.conditions.holds({ condition }, this.inspector.innermost()) ? stop : undefined;
+    return this.expressionHolds(stop.finding, this.inspector.innermost()) ? stop : undefined;
   }
 
   /** A stop at breakpoints, with what touched watched bytes. */

@@ -3,7 +3,7 @@
 import { CompileCache } from '../c/compile';
 import { checkDriver, type Diagnostic, detectApi, explainDriverMacro, type KernelApi } from '../debugger/compileDriver';
 import type { FileAccess } from '../scenario/fileAccess';
-import { treeOf } from '../scenario/kbuild';
+import { headersOf, treeOf } from '../scenario/kbuild';
 
 /** What a launch configuration says about how a driver is to be compiled. */
 export interface CompileSettings {
@@ -36,9 +36,8 @@ export class DriverTexts {
     if (this.checks++ % CHECKS_PER_CACHE === 0) this.cache = new CompileCache();
     const { includePaths, defines } = settings;
     const readFile = (p: string) => this.texts(p) ?? this.files.readFile(p);
-    const tree = treeOf(path, this.files);
-    const inTree = tree !== undefined && { treeIncludes: `${tree}/include` };
-    return { path, kernelRoot: this.kernelRoot, readFile, includePaths, defines, ...inTree };
+    const headers = headersOf(treeOf(path, this.files));
+    return { path, kernelRoot: this.kernelRoot, readFile, includePaths, defines, ...headers };
   }
 
   private api(text: string, settings: CompileSettings): KernelApi {

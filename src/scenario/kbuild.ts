@@ -83,9 +83,7 @@ function* folders(root: string, files: FileAccess, without?: string): Iterable<s
 
 /** The modules that a folder and those below it make. */
 function* allMade(root: string, files: FileAccess, without?: string): Iterable<Made> {
-  for (const folder of folders(root, files, without)) {
-    for (const made of madeIn(folder, files)) if (sourcesOf(made, files).length > 0) yield made;
-  }
+  for (const folder of folders(root, files, without)) yield* madeIn(folder, files);
 }
 
 /** Options of the emulated kernel (its linux/kconfig.h) that add files to modules. */
@@ -123,70 +121,63 @@ function selected(config: string, folder: string, tree: string, files: FileAcces
   return [];
 }
 
-/**
- * What its option selects comes before a module, if that is a module too, and so do the others that the option makes:
- * libraries for it alone. Among these, what exports comes before what uses it, as depmod has it.
- */
+/** A module and before it the others; among these, what exports comes before what uses it, as depmod has it. */
 function withNeeds(made: Made, tree: string, files: FileAccess): ModuleSources[] {
+  const before = inOrder(others(made, tree, files), files);
+  return [...before, { ...alone(made, files), needs: before.map(({ name }) => name) }];
+}
+const alone = (made: Made, files: FileAccess): ModuleSources => ({
+  name: made.name,
+  sources: sourcesOf(made, files),
+  intree: !NOT_BUILT.has(made.name),
+  needs: [],
+});
+
+/** What a module's option selects, if that is a module too; and what else the option makes: libraries for it alone. */
+function others(made: Made, tree: string, files: FileAccess): Made[] {
+  if (made.config === undefined) return [];
   // ASoC is large, and no other driver needs anything of it.
   const soc = `${tree}/sound/soc`;
   const all = [...allMade(`${tree}/sound`, files, made.folder.startsWith(soc) ? undefined : soc)];
-  const others = new Map<string, Made>();
-  const collect = (option: string | undefined, select: boolean) => {
+  const found = new Map<string, Made>();
+  const selections = (config: string, folder: string) => {
+    for (const option of selected(config, folder, tree, files)) collect(option, true);
+  };
+  const collect = (option: string, follow: boolean) => {
     for (const other of all) {
-      if (option === undefined || other.config !== option || other.name === made.name || others.has(other.name))
-        continue;
-      others.set(other.name, other);
-      if (select) for (const selection of selected(option, other.folder, tree, files)) collect(selection, true);
+      if (other.config !== option || other.name === made.name || found.has(other.name)) continue;
+      if (sourcesOf(other, files).length === 0) continue;
+      found.set(other.name, other);
+      if (follow) selections(option, other.folder);
     }
   };
   collect(made.config, false);
-  if (made.config !== undefined)
-    for (const option of selected(made.config, made.folder, tree, files)) collect(option, true);
-
-  const users = inOrder([...others.values()], files);
-  const module = ({ name }: Made, sources: string[], needs: string[]) => ({
-    name,
-    sources,
-    intree: !NOT_BUILT.has(name),
-    needs,
-  });
-  return [
-    ...users.map(({ made: other, needs }) => module(other, sourcesOf(other, files), needs)),
-    module(
-      made,
-      sourcesOf(made, files),
-      users.map(({ made: { name } }) => name),
-    ),
-  ];
+  selections(made.config, made.folder);
+  return [...found.values()];
 }
 
 /** Modules, each behind those whose exported names it mentions. */
-function inOrder(modules: readonly Made[], files: FileAccess): { made: Made; needs: string[] }[] {
-  const texts = modules.map((made) =>
-    sourcesOf(made, files)
-      .map((path) => files.readFile(path) ?? '')
-      .join('\n'),
-  );
+function inOrder(modules: readonly Made[], files: FileAccess): ModuleSources[] {
+  const loose = modules.map((made) => alone(made, files));
+  const texts = loose.map(({ sources }) => sources.map((path) => files.readFile(path) ?? '').join('\n'));
   const exporter = new Map<string, number>();
   texts.forEach((text, i) => {
     for (const [, name = ''] of text.matchAll(/^EXPORT_SYMBOL(?:_GPL)?\((\w+)\)/gm)) exporter.set(name, i);
   });
-  const needs = texts.map((text, i) => {
+  const uses = texts.map((text, i) => {
     const words = new Set(text.match(/\w+/g));
     return new Set([...exporter].flatMap(([name, by]) => (by !== i && words.has(name) ? [by] : [])));
   });
-  const ordered: { made: Made; needs: string[] }[] = [];
-  const begun = new Set<number>();
-  const put = (i: number) => {
-    if (begun.has(i)) return;
-    begun.add(i);
-    const before = [...(needs[i] ?? [])];
-    before.forEach(put);
-    const [made] = modules.slice(i, i + 1);
-    if (made) ordered.push({ made, needs: before.flatMap((need) => modules[need]?.name ?? []) });
+  const ordered: ModuleSources[] = [];
+  const begun = new Set<ModuleSources>();
+  const put = (module: ModuleSources, i: number) => {
+    if (begun.has(module)) return;
+    begun.add(module);
+    const before = loose.filter((_, other) => uses[i]?.has(other));
+    for (const need of before) put(need, loose.indexOf(need));
+    ordered.push({ ...module, needs: before.map(({ name }) => name) });
   };
-  modules.forEach((_, i) => put(i));
+  loose.forEach(put);
   return ordered;
 }
 
@@ -196,7 +187,9 @@ function inOrder(modules: readonly Made[], files: FileAccess): { made: Made; nee
  */
 export function findModule(tree: string, module: string, files: FileAccess): ModuleSources[] {
   for (const root of [`${tree}/sound`, tree]) {
-    for (const made of allMade(root, files)) if (made.name === kernelName(module)) return withNeeds(made, tree, files);
+    for (const made of allMade(root, files)) {
+      if (made.name === kernelName(module) && sourcesOf(made, files).length > 0) return withNeeds(made, tree, files);
+    }
   }
   return [];
 }
@@ -211,6 +204,10 @@ export function treeOf(path: string, files: FileAccess): string | undefined {
   }
   return undefined;
 }
+
+/** Where the headers of a tree are, for who compiles. */
+export const headersOf = (tree: string | undefined): { readonly treeIncludes?: string } =>
+  tree === undefined ? {} : { treeIncludes: `${tree}/include` };
 
 /** The module that a .c file of the tree belongs to, and before it those that it needs; empty if no Makefile says. */
 export function moduleOfSource(tree: string, path: string, files: FileAccess): ModuleSources[] {

@@ -8,7 +8,7 @@ import type { SessionOptions } from '../debugger/options';
 import type { Kernel } from '../kernel/kernel';
 import { DEFAULT_SCENARIO } from './defaultScenario';
 import type { FileAccess } from './fileAccess';
-import { kernelName, type ModuleSources, moduleOfSource, treeOf } from './kbuild';
+import { headersOf, kernelName, type ModuleSources, moduleOfSource, treeOf } from './kbuild';
 import type { Operation, ScenarioError } from './operation';
 import { parseScenario } from './parser';
 import { ScenarioRunner } from './runner';
@@ -172,13 +172,13 @@ export function sessionOptions(
     scatter: launch.scatter,
     seed: launch.seed,
     includePaths: launch.includePaths,
-    ...(launch.tree !== undefined && { treeIncludes: `${launch.tree}/include` }),
+    ...headersOf(launch.tree),
     defines: launch.defines,
     stopOnEntry: launch.stopOnEntry,
     historyBytes: launch.historyBytes,
     events,
     process: (kernel: Kernel, tell, told) => {
-      kernel.pokeGlobal32('any_pci_device', 1);
+      kernel.pokeGlobal32('any_pci_device', 1); // a replay has none, as the real machine had none
       const { modules, params } = launch;
       // Whatever name a `load` gives, it means the driver, unless it is that of another module.
       const find = (name: string) => modules.find((m) => m.name === kernelName(name)) ?? modules.at(-1);

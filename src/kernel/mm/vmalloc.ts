@@ -150,6 +150,10 @@ export class VmallocSpace {
   areas(): Iterable<VmapArea & { readonly position: number }> {
     return this.live.map((a) => ({ ...a, position: a.allocated[0] ?? 0 }));
   }
+  /** Whether a page frame is that of device memory: something has it mapped by ioremap(). */
+  isDevice(pfn: Pfn): boolean {
+    return this.live.some(({ kind, pfns }) => kind === 'ioremap' && pfns.includes(pfn));
+  }
   /** pfn behind a vmalloc address, by the page table. */
   pfnAt(va: Va): Pfn | undefined {
     const t = this.mmu.table.translate(va);

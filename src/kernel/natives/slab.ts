@@ -30,7 +30,9 @@ function ready(k: Kernel, va: Va | undefined, bytes: number, flags: number, orde
 }
 
 function zero(k: Kernel, va: Va, bytes: number): void {
-  k.mmu.eachPage(va, bytes, true, 0, (host, length) => k.mmu.memory.kernelWrites(paOfHost(host), length));
+  const { memory } = k.mmu;
+  if (memory.watching)
+    k.mmu.eachPage(va, bytes, true, 0, (host, length) => memory.kernelWrites(paOfHost(host), length));
   k.mmu.poke(va, new Uint8Array(bytes));
   k.mmu.setShadow(va, bytes, SHADOW.ok);
 }

@@ -15,10 +15,6 @@ function currentSpace(call: Call): UserSpace | undefined {
   return space(call, k.u64('task_struct', 'mm', k.scheduler.current?.va ?? 0n));
 }
 
-/** Registers of the device that stands in for one that is not emulated: ANY_START of linux/hardware/any_pci.c. */
-const DEVICE_PFN = 0x7ff00n;
-const DEVICE_PFN_END = 0x80000n;
-
 export const userNatives: NativeTable = {
   __copy_to_user_n(call) {
     const [to, from, n] = [call.va(0), call.va(1), call.size(2)];
@@ -73,7 +69,7 @@ export const userNatives: NativeTable = {
     const [mm, address, pfn, prot] = [call.va(0), call.va(1), call.u64(2), call.u64(3)];
     const target = space(call, mm);
     if (!target) return call.returns(-14);
-    if (pfn >= DEVICE_PFN && pfn < DEVICE_PFN_END) {
+    if (pfn >= BigInt(k.pages.frames) && k.vmalloc.isDevice(Number(pfn))) {
       k.report({
         class: 'unmodelled',
         kind: 'user-device-memory',

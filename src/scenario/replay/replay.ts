@@ -8,7 +8,7 @@ import type { FindingReport } from '../../kernel/finding';
 import type { Kernel, KernelObserver } from '../../kernel/kernel';
 import { bootKernel, startKernel } from '../../kernel/start';
 import type { FileAccess } from '../fileAccess';
-import { findModule, kernelName, type ModuleSources } from '../kbuild';
+import { findModule, headersOf, kernelName, type ModuleSources } from '../kbuild';
 import type { Operation } from '../operation';
 import { Player } from './player';
 import { readScript } from './script';
@@ -68,7 +68,7 @@ export function replay(options: ReplayOptions): ReplayEnd {
       includePaths: [],
       defines: {},
       physBytes: options.physBytes,
-      ...(options.tree !== undefined && { treeIncludes: `${options.tree}/include` }),
+      ...headersOf(options.tree),
     },
     modules,
     options.api,

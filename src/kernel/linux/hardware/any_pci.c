@@ -53,7 +53,7 @@ static void any_pci_reset(struct hardware *hw)
 }
 
 /* There is one: the first driver that would otherwise have nothing gets it. */
-static int any_pci_plug(const struct pci_driver *drv)
+int any_pci_plug(const struct pci_driver *drv)
 {
 	const struct pci_device_id *id = drv->id_table;
 	u32 class = id->class_mask ? id->class & id->class_mask : PCI_CLASS_MULTIMEDIA_AUDIO << 8;
@@ -90,7 +90,7 @@ static int any_pci_plug(const struct pci_driver *drv)
 	return err;
 }
 
-static void any_pci_unplug(const struct pci_driver *drv)
+void any_pci_unplug(const struct pci_driver *drv)
 {
 	if (!any_pci || any_pci->hardware.name != drv->name)
 		return;

@@ -99,23 +99,31 @@ bool hardware_dma(struct hardware *hw, u64 dma_address, void *data, size_t bytes
 	return true;
 }
 
-/* The device and register at a port; NULL: nobody listens there, or it is not told to. */
-static struct hardware *at_port(unsigned long port, int *bar, u32 *offset)
+/* The device one of whose registers is at a port or bus address, whether it listens or not. */
+static struct hardware *hardware_at(unsigned long at, int *bar, u32 *offset)
 {
 	int i;
 
-	for (i = 0; i < hardware_count; i++) {
-		struct hardware *hw = all_hardware[i];
-
-		if (!(hw->config[PCI_COMMAND] & (PCI_COMMAND_IO | (hw->memory ? PCI_COMMAND_MEMORY : 0))))
-			continue;
+	for (i = 0; i < hardware_count; i++)
 		for (*bar = 0; *bar < HARDWARE_BARS; ++*bar) {
-			*offset = port - hw->ports[*bar].start;
-			if (port >= hw->ports[*bar].start && *offset < hw->ports[*bar].size)
-				return hw;
+			unsigned long past = at - all_hardware[i]->ports[*bar].start;
+
+			*offset = past;
+			if (past < all_hardware[i]->ports[*bar].size)
+				return all_hardware[i];
 		}
-	}
 	return NULL;
+}
+
+/* NULL: nobody listens there, or it is not told to. */
+static struct hardware *at_port(unsigned long port, int *bar, u32 *offset)
+{
+	struct hardware *hw = hardware_at(port, bar, offset);
+	u16 listens = PCI_COMMAND_IO;
+
+	if (hw && hw->memory)
+		listens |= PCI_COMMAND_MEMORY;
+	return hw && hw->config[PCI_COMMAND] & listens ? hw : NULL;
 }
 
 u32 __pio_read(unsigned long port, int size)
@@ -147,13 +155,11 @@ static struct {
 
 static bool is_device_memory(phys_addr_t at)
 {
-	int i, bar;
+	int bar;
+	u32 offset;
+	struct hardware *hw = hardware_at(at, &bar, &offset);
 
-	for (i = 0; i < hardware_count; i++)
-		for (bar = 0; bar < HARDWARE_BARS && all_hardware[i]->memory; bar++)
-			if (at - all_hardware[i]->ports[bar].start < all_hardware[i]->ports[bar].size)
-				return true;
-	return false;
+	return hw && hw->memory;
 }
 
 void __iomem *ioremap(phys_addr_t offset, size_t size)

@@ -46,4 +46,10 @@ void hardware_set_line(struct hardware *hw, bool level);
 bool hardware_dma(struct hardware *hw, u64 dma_address, void *data, size_t bytes, bool to_memory);
 
 int pci_plug(struct hardware *hw, unsigned int slot);
+
+/* Whether a driver that no device fits gets one (any_pci.c). It comes with the driver, and goes with it. */
+extern int any_pci_device;
+struct pci_driver;
+int any_pci_plug(const struct pci_driver *drv);
+void any_pci_unplug(const struct pci_driver *drv);
 #endif

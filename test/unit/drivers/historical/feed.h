@@ -65,3 +65,11 @@ static void card_free(void)
 	snd_card_free(the_card);
 	platform_device_unregister(card_device);
 }
+
+/* A module that is such a card. */
+#define module_card(create_pcm) \
+	static int __init machine_init(void) { return card_make(create_pcm); } \
+	static void __exit machine_exit(void) { card_free(); } \
+	module_init(machine_init); \
+	module_exit(machine_exit); \
+	MODULE_LICENSE("GPL")

@@ -8,10 +8,6 @@
 #include <linux/slab.h>
 #include "../../hardware/hardware.h"
 
-extern int any_pci_device;
-static int any_pci_plug(const struct pci_driver *drv);
-static void any_pci_unplug(const struct pci_driver *drv);
-
 static struct pci_bus root_bus;
 
 const struct pci_device_id *pci_match_id(const struct pci_device_id *id, struct pci_dev *dev)

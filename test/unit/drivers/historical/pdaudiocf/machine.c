@@ -52,8 +52,4 @@ static int create_pcm(struct snd_card *sc)
 	return snd_pdacf_pcm_new(&card);
 }
 
-static int __init machine_init(void) { return card_make(create_pcm); }
-static void __exit machine_exit(void) { card_free(); }
-module_init(machine_init);
-module_exit(machine_exit);
-MODULE_LICENSE("GPL");
+module_card(create_pcm);

@@ -125,8 +125,4 @@ static int create_pcm(struct snd_card *sc)
 	return snd_vx_pcm_new(&board);
 }
 
-static int __init machine_init(void) { return card_make(create_pcm); }
-static void __exit machine_exit(void) { card_free(); }
-module_init(machine_init);
-module_exit(machine_exit);
-MODULE_LICENSE("GPL");
+module_card(create_pcm);
