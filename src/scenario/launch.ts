@@ -82,8 +82,13 @@ function modulesOf(raw: RawLaunch, files: FileAccess): Pick<Launch, 'modules' | 
   const tree = treeOf(program, files);
   if (kind === 'file') {
     if (!/\.c$/i.test(program)) return refuse(`"program" is not a C file: ${program}`);
-    const made = tree === undefined || more.length > 0 ? [] : moduleOfSource(tree, program, files);
-    return { modules: made.length > 0 ? made : [alone([program, ...more])], tree };
+    const made = tree === undefined ? [] : moduleOfSource(tree, program, files);
+    const driver = made.at(-1);
+    if (!driver) return { modules: [alone([program, ...more])], tree };
+    return {
+      modules: [...made.slice(0, -1), { ...driver, sources: [...new Set([...driver.sources, ...more])] }],
+      tree,
+    };
   }
   const folder = program.replace(/[/\\]+$/, '');
   const inside = files.list(folder).filter((name) => /\.c$/i.test(name));

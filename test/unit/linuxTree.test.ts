@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { detectApi } from '../../src/debugger/compileDriver';
 import { fileAccess } from '../../src/scenario/fileAccess';
 import { moduleOfSource, treeOf } from '../../src/scenario/kbuild';
+import { resolveLaunch } from '../../src/scenario/launch';
 import { linuxSource } from '../support/linuxSource';
 import { runToEnd, startSession } from '../support/session';
 
@@ -61,6 +62,20 @@ for (const path of ['sound/pci/intel8x0.c', 'sound/pci/ens1370.c']) {
     assert.deepEqual(run.findings, []);
   });
 }
+
+test('files named beside a driver of a tree are part of it too', () => {
+  const path = join(tree, 'sound/usb/6fire/chip.c');
+  const mine = resolve('test/unit/drivers/api/headers.c');
+  const resolved = resolveLaunch({ program: path, sources: [mine, join(tree, 'sound/usb/6fire/pcm.c')] }, files);
+  assert.ok('launch' in resolved);
+  const { name, sources } = resolved.launch.modules.at(-1) ?? { name: '', sources: [] };
+  assert.equal(name, 'snd_usb_6fire');
+  const [made] = madeOf('sound/usb/6fire/chip.c').slice(-1);
+  assert.deepEqual(
+    sources.map((source) => basename(source)),
+    [...(made?.slice(1) ?? []), 'headers.c'],
+  );
+});
 
 test('a header of the tree that asks too much of the emulated kernel is said to be such', () => {
   assert.throws(
